@@ -138,9 +138,8 @@ def number_at(roots: Roots, node: NodeId) -> NumberValue:
 
 def amount_of(program: Program, node: NodeId, value: NumberValue) -> Amount:
     """Prints the upper end as None when an open leaf without legal maximum reaches it and no constant caps it (D6)."""
-    if value.lo == value.hi or program.capped[node]:
-        return Amount(value.kind, value.lo, value.hi)
-    unlimited = any(not program.leaves[place].legal_max for place in bits(value.open))
+    sets = program.raised_by[node]
+    unlimited = value.lo != value.hi and sets and all(value.open & each for each in sets)
     return Amount(value.kind, value.lo, None if unlimited else value.hi)
 
 

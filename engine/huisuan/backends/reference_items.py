@@ -95,9 +95,9 @@ def _related(ev: Evaluates, operation: Related, here: Path) -> Value:
         part = part_of(ev, operation.where, operation.value, there)
         if part is None:
             return None
-        equal = [equal(ev, mine, here, theirs, there) for mine, theirs in operation.keys]
+        matched = [equal(ev, mine, here, theirs, there) for mine, theirs in operation.keys]
         ordered = [compare_at(ev, op, mine, here, theirs, there) for op, mine, theirs in operation.compares]
-        holds = truth_and((*equal, *ordered))
+        holds = truth_and((*matched, *ordered))
         if holds is False:
             return None
         theirs_asked = [other for _, other in operation.keys] + [other for _, _, other in operation.compares]

@@ -6,7 +6,7 @@ An unseen item may stand anywhere in the order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from huisuan.backends.record import NumberValue, TruthValue
@@ -15,6 +15,7 @@ from huisuan.backends.reference_parts import (
     NOUGHT,
     Evaluates,
     Part,
+    Parts,
     Path,
     compare_at,
     equal,
@@ -25,7 +26,7 @@ from huisuan.backends.reference_parts import (
 )
 from huisuan.backends.three_valued import TextValue, number, truth
 from huisuan.ir.nodes import NodeId, Pick, Running
-from huisuan.values import Kind, Truth, join_kinds, truth_and, truth_or
+from huisuan.values import Truth, join_kinds, truth_and, truth_or
 
 
 def _lexicographic(ev: Evaluates, by: tuple[NodeId, ...], first: Path, then: Path, tie: Truth) -> Truth:
@@ -163,15 +164,34 @@ def taken_in_all(ev: Evaluates, operation: Pick, outer: Path) -> NumberValue:
         hi += parts.more * parts.unseen.hi if parts.unseen else NOUGHT
     else:
         hi += _largest([*(part.hi for part in candidates), *unseen], operation.k)
-    lo = sum((part.lo for part in candidates if states[part.path] is True), NOUGHT)
     if operation.order == "best":
         lo = _best_low(ev, operation, [part for part in parts.seen if part.sure])
+    else:
+        lo = _first_low(ev, operation, parts, states)
     leaves = parts.open
     for part in parts.seen:
         leaves |= open_at(ev, (*operation.by, *operation.keys), part.path)
     if parts.unseen is not None:
         leaves |= open_at(ev, (*operation.by, *operation.keys), parts.unseen.path)
     return number(lo, hi, parts.kind(), leaves)
+
+
+def _first_low(ev: Evaluates, operation: Pick, parts: Parts, states: Mapping[Path, Truth]) -> Fraction:
+    """What the first k come to at least: by group, or as if all were one group, whichever is more."""
+    blanks = [parts.unseen] * parts.more if parts.unseen is not None else []
+    groups, loose = _grouped(ev, operation.keys, parts.seen)
+    by_group = sum((_filled(group, [*loose, *blanks], operation.k, states) for group in groups), NOUGHT)
+    return max(by_group, _filled(parts.seen, blanks, operation.k, states))
+
+
+def _filled(group: Sequence[Part], others: Sequence[Part], k: int, states: Mapping[Path, Truth]) -> Fraction:
+    """The lows of those surely taken; and as many places as the certain members fill beyond these, at the least low that could fill them."""
+    served = [part.lo for part in group if states[part.path] is True]
+    could = [part for part in group if states[part.path] is None]
+    could += [part for part in others if states.get(part.path) is not False]
+    filled = min(k, sum(part.sure for part in group))
+    least = sorted(part.lo for part in could)[: max(0, filled - len(served))]
+    return sum(served, NOUGHT) + sum(least, NOUGHT)
 
 
 def _best_low(ev: Evaluates, operation: Pick, sure: list[Part]) -> Fraction:
@@ -216,10 +236,12 @@ def paid_in_all(ev: Evaluates, operation: Running, outer: Path) -> NumberValue:
     groups, loose = _grouped(ev, operation.keys, parts.seen)
     lo = max(sum((_least_of_group(group, rooms) for group in groups), NOUGHT), _least_of_any(parts.seen, rooms))
     if operation.keys:
-        alone = [*groups, *([part] for part in loose), *([blank] for blank in blanks * parts.more)]
+        alone = [*groups, *([part] for part in loose)]
         hi = sum((_most_of_group(group, rooms) for group in alone), NOUGHT)
+        hi += parts.more * sum((_most_of_group([blank], rooms) for blank in blanks), NOUGHT)
     else:
-        hi = _most_of_group([*parts.seen, *blanks * parts.more], rooms)
+        unseen = [replace(blank, hi=parts.more * blank.hi) for blank in blanks]
+        hi = _most_of_group([*parts.seen, *unseen], rooms)
     return number(lo, hi, join_kinds(kinds), leaves)
 
 
@@ -244,5 +266,7 @@ def _most_of_group(group: Sequence[Part], rooms: Rooms) -> Fraction:
     """The most that members of one group may get: their ceiling is one that all of them, and surely the sure ones, allow."""
     allowed = min((rooms[part.path].hi for part in group if part.sure), default=None)
     tops = [rooms[part.path].hi for part in group if allowed is None or rooms[part.path].hi <= allowed]
-    fits = [(top, sum((part.hi for part in group if rooms[part.path].hi >= top), NOUGHT)) for top in tops]
+    fits = [
+        (top, sum((part.hi for part in group if rooms[part.path].hi >= top), NOUGHT)) for top in dict.fromkeys(tops)
+    ]
     return max((min(max(NOUGHT, top), total) for top, total in fits), default=NOUGHT)

@@ -1,4 +1,4 @@
-"""Static bounds and cappedness of a node from those of its operands (D3, D6, D16).
+"""Static bounds of a node from those of its operands (D3, D16).
 
 Bounds are part of meaning: a quotient whose divisor may be 0, and an extreme that may have no member, take them as their value.
 """
@@ -193,66 +193,3 @@ def _bounds_of_relation(node: Relation, builder: Builder) -> Interval:
             return Interval(_int(0), max(values[node.member].hi, _int(0)))
         case "chosen":
             return Interval(_int(0), _int(max(len(spec.sets) - 1, 0)))
-
-
-def capped(node: Node, builder: Builder) -> bool:
-    """Whether a constant bounds the node from above whatever the leaves without legal maximum turn out to be."""
-
-    def all_of(places: tuple[NodeId, ...]) -> bool:
-        return all(builder.capped[place] for place in places)
-
-    match node:
-        case Input():
-            decl = builder.inputs[node.decl]
-            return decl.legal_max or decl.type != "number"
-        case Field():
-            decl = builder.frames[node.frame].fields[node.decl]
-            return decl.legal_max or decl.type != "number"
-        case Const() | Not() | And() | Or() | Compare() | Member() | Exists() | Table() | Bands():
-            return True
-        case Add() | Max():
-            return all_of(node.args)
-        case Min():
-            return any(builder.capped[arg] for arg in node.args)
-        case Limit():
-            return builder.capped[node.a] or builder.capped[node.ceiling]
-        case Mul():
-            return all_of((node.a, node.b))
-        case Div():
-            return builder.capped[node.a] and _of(builder, node.b).lo > 0
-        case Round():
-            return builder.capped[node.a]
-        case Select():
-            return all_of((node.then, node.other))
-        case Calendar():
-            return node.function in ("month", "day")
-        case Count() | Sum() | Related():
-            return False
-        case Extreme():
-            return builder.capped[node.value]
-        case Pick():
-            return node.out == "taken" or (builder.capped[node.value] and not node.keys)
-        case Running():
-            single_ceiling = node.ceiling is not None and builder.capped[node.ceiling]
-            return (
-                single_ceiling
-                and (node.out == "each" or not node.keys)
-                or node.out == "before_max"
-                and builder.capped[node.value]
-            )
-        case Range():
-            return builder.capped[node.high] and _is_legal_top(node, builder)
-        case Relation():
-            spec = builder.relations[node.spec]
-            return node.out == "chosen" or all(builder.capped[member.value] for member in spec.members)
-        case _:
-            assert_never(node)
-
-
-OPEN_TOP_MONEY = Fraction(10**11)
-"""The finite stand-in for "no upper end" of a sum, in yuan; prints as null."""
-
-
-def _is_legal_top(node: Range, builder: Builder) -> bool:
-    high = builder.nodes[node.high]
-    return not (isinstance(high, Const) and high.value == OPEN_TOP_MONEY)

@@ -1,4 +1,4 @@
-"""Building a program node by node: sharing equal nodes, working out type, frame, static bounds and cappedness as each is added.
+"""Building a program node by node: sharing equal nodes, working out type, frame, static bounds and raisers as each is added.
 
 The only way nodes come into being; `bounds.py` holds the arithmetic. Knows no rule language.
 """
@@ -42,6 +42,7 @@ from huisuan.ir.nodes import (
     Table,
 )
 from huisuan.ir.program import Frame, InputDecl, Leaf, Origin, Program, RelationSpec, ValueType, ancestry
+from huisuan.ir.raisers import ANY, Raisers, raisers_of
 from huisuan.ir.scales import scale_of
 from huisuan.values import Interval, Scalar
 
@@ -56,7 +57,7 @@ class Builder:
         self.types: list[ValueType] = []
         self.frames_of: list[int] = []
         self.bounds: list[Interval | None] = []
-        self.capped: list[bool] = []
+        self.raisers: list[Raisers] = []
         self.scales: list[int] = []
         self.origins: list[Origin] = []
         self.relations: list[RelationSpec] = []
@@ -78,7 +79,7 @@ class Builder:
         self.origins.append(origin or Origin())
         self.scales.append(scale_of(node, self))
         self.bounds.append(static.bounds_of(node, self) if self.types[place] == "number" else None)
-        self.capped.append(static.capped(node, self))
+        self.raisers.append(raisers_of(node, self))
         self._known[key] = place
         return place
 
@@ -146,16 +147,17 @@ class Builder:
 
     def finish(self, leaves: Iterable[Leaf]) -> Program:
         """The program without benefits and groups; `dataclasses.replace` adds them once their roots stand."""
+        leaves = tuple(leaves)
         return Program(
             nodes=tuple(self.nodes),
             types=tuple(self.types),
             frames_of=tuple(self.frames_of),
             bounds=tuple(self.bounds),
-            capped=tuple(self.capped),
+            raised_by=tuple(_masks(raisers, leaves) for raisers in self.raisers),
             scales=tuple(self.scales),
             inputs=tuple(self.inputs),
             frames=tuple(self.frames),
-            leaves=tuple(leaves),
+            leaves=leaves,
             relations=tuple(self.relations),
             benefits=(),
             groups=(),
@@ -172,10 +174,17 @@ class Builder:
                 for decl in frame.fields
             )
         ranges = {node.leaf: place for place, node in enumerate(self.nodes) if isinstance(node, Range)}
-        found.extend(Leaf("discretion", leaf, self.capped[place]) for leaf, place in sorted(ranges.items()))
+        found.extend(Leaf("discretion", leaf, not self.raisers[place]) for leaf, place in sorted(ranges.items()))
         undefined = {node.leaf for node in self.nodes if isinstance(node, Div | Extreme)}
         found.extend(Leaf("undefined", leaf, False) for leaf in sorted(undefined))
         return tuple(found)
+
+
+def _masks(raisers: Raisers, leaves: tuple[Leaf, ...]) -> tuple[int, ...]:
+    """Sets of leaves as bit masks over the program's leaves."""
+    bits = {(leaf.tag, leaf.name): 1 << place for place, leaf in enumerate(leaves)}
+    everything = (1 << len(leaves)) - 1
+    return tuple(everything if ANY in each else sum(bits[name] for name in each) for each in raisers)
 
 
 def operands(node: Node) -> tuple[NodeId, ...]:

@@ -51,9 +51,9 @@ def program_hash(program: Program) -> str:
 def _check_places(program: Program) -> None:
     """Nodes stand beside their types, frames, bounds; each reads earlier nodes only."""
     count = len(program.nodes)
-    beside = (program.types, program.frames_of, program.bounds, program.capped, program.scales)
+    beside = (program.types, program.frames_of, program.bounds, program.raised_by, program.scales)
     if any(len(column) != count for column in beside) or len(program.origins) not in (0, count):
-        raise ValueError("program: nodes, types, frames_of, bounds, capped, scales and origins differ in length")
+        raise ValueError("program: nodes, types, frames_of, bounds, raised_by, scales and origins differ in length")
     for place, node in enumerate(program.nodes):
         if not all(0 <= operand < place for operand in operands(node)):
             raise ValueError(f"program.nodes[{place}]: reads a node that does not come before it")

@@ -132,7 +132,8 @@ class Select:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A number by enum members. Unknown keys: hull over the rows that agree with the known ones; no row at all: 0
-    (the mechanism has added the membership to the conditions)."""
+    (the mechanism has added the membership to the conditions).
+    """
 
     keys: tuple[NodeId, ...]
     rows: tuple[tuple[tuple[str, ...], Fraction], ...]
@@ -154,7 +155,8 @@ class Bands:
 class Calendar:
     """Integer formulas on day numbers. `add_months(d, n)` clamps to the month's end; `months_between(a, b)` counts the whole
     months from a to b (negative if b is earlier): the largest n with add_months(a, n) <= b. `month` and `day` of an undecided date are
-    their full range unless both ends fall in the same year (month) or month (day)."""
+    their full range unless both ends fall in the same year (month) or month (day).
+    """
 
     function: CalendarFunction
     args: tuple[NodeId, ...]
@@ -193,7 +195,8 @@ class Extreme:
 @dataclass(frozen=True, slots=True)
 class Pick:
     """At most `k` members in each group of equal `keys` (D10), the first by the numbers `by` ascending, then item id, or the best by
-    `value`, then item id. out "taken": per item, a truth. out "sum": in the parent frame, the sum of `value` (>= 0) over the taken."""
+    `value`, then item id. out "taken": per item, a truth. out "sum": in the parent frame, the sum of `value` (>= 0) over the taken.
+    """
 
     frame: int
     member: NodeId
@@ -226,7 +229,8 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Related:
     """This item against the *other* items of its collection: those with `where` (read at the other item), `keys` equal (mine, theirs)
-    and each comparison (mine op theirs) true. Any of them (exists), how many (count), or the sum of their `value`."""
+    and each comparison (mine op theirs) true. Any of them (exists), how many (count), or the sum of their `value`.
+    """
 
     frame: int
     keys: tuple[tuple[NodeId, NodeId], ...]
@@ -259,7 +263,8 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One result of a group of competing lines (`Program.relations[spec]`, D13): the group's total, one member's payable, or the
-    number of the chosen set (0 = first declared)."""
+    number of the chosen set (0 = first declared).
+    """
 
     spec: int
     out: Literal["total", "member", "chosen"]

@@ -177,9 +177,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Nodes with their types, frames, static bounds and cappedness, side by side; leaves in vocabulary order; roots.
+    """Nodes with their types, frames, static bounds and raisers, side by side; leaves in vocabulary order; roots.
 
-    `bounds[n]` is None for what is not a number. `capped[n]`: no open leaf without a legal maximum can raise n past a constant (D6).
+    `bounds[n]` is None for what is not a number. `raised_by[n]`: masks of leaves
+    without legal maximum; n can pass every constant only if open leaves meet each of them, and no mask means a constant bounds it (D6).
     `scales[n]`: the denominator of n's values, 0 for a ratio (D16).
     """
 
@@ -187,7 +188,7 @@ class Program:
     types: tuple[ValueType, ...]
     frames_of: tuple[int, ...]
     bounds: tuple[Interval | None, ...]
-    capped: tuple[bool, ...]
+    raised_by: tuple[tuple[int, ...], ...]
     scales: tuple[int, ...]
     inputs: tuple[InputDecl, ...]
     frames: tuple[Frame, ...]

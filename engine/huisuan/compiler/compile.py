@@ -1,0 +1,237 @@
+"""Packs to a program: read, declare, compile each benefit, relate, freeze. All problems of all files come out together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from huisuan.compiler.benefit import Draft, compile_benefit
+from huisuan.compiler.compiled import Compiled
+from huisuan.compiler.files import PackFiles
+from huisuan.compiler.pack import PackReader, PackSource
+from huisuan.compiler.relate import Stacked, stack
+from huisuan.ir.program import Benefit, Leaf, Program
+from huisuan.ir.rebuild import if_confirmed
+from huisuan.mechanisms.expressions import elaborate
+from huisuan.mechanisms.lowering import lower
+from huisuan.mechanisms.scope import Option, PackNames, Scope, Typed, Workshop
+from huisuan.problems import Problem, in_order
+from huisuan.syntax import located
+from huisuan.syntax.reading import Reader
+from huisuan.syntax.yaml_reader import read_yaml
+from huisuan.vocabulary.declarations import read_collections, read_facts
+from huisuan.vocabulary.model import Vocabulary
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The compiled packs (None if there is any error), and every problem found, in order of place."""
+
+    compiled: Compiled | None
+    problems: tuple[Problem, ...]
+
+
+def read_pack(files: PackFiles) -> tuple[PackSource | None, tuple[Problem, ...]]:
+    """One pack as written."""
+    problems: list[Problem] = []
+    trees: list[located.Mapping] = []
+    reader = PackReader()
+    for source in (files.head, *sorted(files.rules, key=lambda each: each.name)):
+        outcome = read_yaml(source)
+        problems.extend(outcome.problems)
+        tree = reader.top(outcome.node)
+        if tree is not None:
+            trees.append(tree)
+        elif source is files.head:
+            return None, tuple((*problems, *reader.problems))
+    pack = reader.read(trees[0], tuple(trees[1:]))
+    return pack, tuple((*problems, *reader.problems))
+
+
+def compile_packs(
+    packs: Iterable[PackFiles],
+    vocabulary: Vocabulary,
+    today: date,
+    as_of: Mapping[str, date] | None = None,
+    overrides: Mapping[str, Fraction] | None = None,
+) -> Outcome:
+    """All packs as one program, each as of its own day: `as_of[pack]`, else the last day up to `today` it was in force."""
+    problems: list[Problem] = []
+    sources: list[PackSource] = []
+    for files in packs:
+        source, found = read_pack(files)
+        problems.extend(found)
+        if source is not None:
+            sources.append(source)
+            vocabulary, found = _with_own_facts(vocabulary, source)
+            problems.extend(found)
+    shop = Workshop(vocabulary, elaborate, lower, overrides)
+    days = {pack.id: (as_of or {}).get(pack.id) or default_day(pack, today) for pack in sources}
+    drafts, relations = _drafts(shop, sources, days)
+    if any(each.severity == "error" for each in (*problems, *shop.problems)):
+        return Outcome(None, in_order((*problems, *shop.problems)))
+    stacked = stack(drafts, relations)
+    if any(each.severity == "error" for each in shop.problems):
+        return Outcome(None, in_order((*problems, *shop.problems)))
+    program = _frozen(shop, drafts, stacked)
+    infos = MappingProxyType({draft.info.id: draft.info for draft in drafts})
+    compiled = Compiled(program, infos, tuple(sources), vocabulary, MappingProxyType(days))
+    return Outcome(compiled, in_order((*problems, *shop.problems)))
+
+
+def default_day(pack: PackSource, today: date) -> date:
+    """The last day up to `today` on which the pack was in force; before it came into force, its first day."""
+    return max(pack.in_force.since, min(today, pack.in_force.until))
+
+
+def _with_own_facts(vocabulary: Vocabulary, pack: PackSource) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    reader = Reader()
+    facts = [fact for node in pack.own_facts for fact in read_facts(node, reader, vocabulary.units)]
+    collections = [each for node in pack.own_collections for each in read_collections(node, reader, vocabulary.units)]
+    if not facts and not collections:
+        return vocabulary, tuple(reader.problems)
+    extended, more = vocabulary.extended(pack.id, facts, collections)
+    return extended, (*reader.problems, *more)
+
+
+def declared_names(pack: PackSource, as_of: date) -> PackNames:
+    """What the rules of a pack may name beside facts."""
+    options = {
+        f"reading.{name}": Option(
+            f"reading:{pack.id}/{name}", tuple(option for option, _ in reading.options), reading.default, "reading"
+        )
+        for name, reading in pack.readings.items()
+    }
+    return PackNames(
+        pack=pack.id,
+        since=pack.in_force.since,
+        until=pack.in_force.until,
+        policy_year=pack.policy_year,
+        as_of=as_of,
+        judgements=MappingProxyType({name: f"judgement:{pack.id}/{name}" for name in pack.judgements}),
+        options=MappingProxyType(options),
+    )
+
+
+def _drafts(
+    shop: Workshop, sources: list[PackSource], days: Mapping[str, date]
+) -> tuple[list[Draft], list[tuple[Scope, located.Node]]]:
+    drafts: list[Draft] = []
+    relations: list[tuple[Scope, located.Node]] = []
+    for pack in sources:
+        names = declared_names(pack, days[pack.id])
+        names = replace(names, parameters=MappingProxyType(_parameters(shop, pack, names)))
+        found: list[Draft] = []
+        for key, body in pack.benefits:
+            draft = compile_benefit(shop, pack, replace(names, awards=_awards(shop, found)), key, body)
+            if draft is not None:
+                found.append(draft)
+        drafts.extend(found)
+        outer = Scope(shop, names, f"{pack.id}/relations", "", "relations")
+        relations.extend((outer, node) for node in pack.relations)
+    return drafts, relations
+
+
+def _awards(shop: Workshop, drafts: list[Draft]) -> Mapping[str, Typed]:
+    """Amounts of benefits declared before, for rules that refer to them: `award.compute_subsidy`."""
+    found = {}
+    for draft in drafts:
+        if draft.form == "money":
+            name = draft.info.id.rpartition("/")[2].replace("-", "_")
+            found[name] = draft.scope.money(draft.award.amount, draft.status)
+    return MappingProxyType(found)
+
+
+def _parameters(shop: Workshop, pack: PackSource, names: PackNames) -> dict[str, Typed]:
+    """Named constants; a dated one is the last value in force on the as-of day."""
+    found: dict[str, Typed] = {}
+    for key, node in pack.parameters:
+        scope = Scope(shop, names, f"{pack.id}/parameters", "", f"parameters.{key.text}", "threshold")
+        current = _in_force(scope, node, names.as_of)
+        value = None if current is None else lower(scope, current)
+        if value is not None:
+            found[key.text] = value.typed
+    return found
+
+
+def _in_force(scope: Scope, node: located.Node, day: date) -> located.Node | None:
+    if not isinstance(node, located.Sequence):
+        return node
+    current: located.Node | None = None
+    last = date.min
+    for row in node.items:
+        since = row.get("from") if isinstance(row, located.Mapping) else None
+        if not isinstance(row, located.Mapping) or not isinstance(since, located.Scalar):
+            scope.report("missing-key", row.span, key="from", where_zh=scope.path, where_en=scope.path)
+            return None
+        start = date.fromisoformat(since.text) if _is_date(since.text) else None
+        if start is None or start < last:
+            scope.report("bad-date", since.span, text=since.text)
+            return None
+        last = start
+        if start <= day:
+            current = row.get("value")
+    return current
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _frozen(shop: Workshop, drafts: list[Draft], stacked: Stacked) -> Program:
+    builder = shop.builder
+    benefits = []
+    for place, draft in enumerate(drafts):
+        benefits.append(
+            Benefit(
+                id=draft.info.id,
+                applies=draft.applies,
+                status=draft.status,
+                status_if_met=if_confirmed(builder, draft.status),
+                frame=draft.scope.frame,
+                member=draft.member,
+                taken=draft.award.taken,
+                line=draft.award.line,
+                line_payable=stacked.lines[place],
+                amount=draft.award.amount,
+                payable=stacked.payable[place],
+                form=draft.form,
+                direction=draft.direction,
+                currency=draft.currency,
+                minor_digits=2,
+                worth=draft.worth,
+                limits=draft.award.limits,
+                instalments=draft.award.instalments,
+                relations=stacked.chosen.get(place, ()),
+                conditions=draft.conditions,
+            )
+        )
+    program = builder.finish(_ordered(builder.leaves(), shop.vocabulary))
+    return replace(program, benefits=tuple(benefits), groups=tuple(stacked.groups))
+
+
+def _ordered(leaves: tuple[Leaf, ...], vocabulary: Vocabulary) -> tuple[Leaf, ...]:
+    """Facts in the vocabulary's order, then judgements, readings, choices, discretion, undefined, by name."""
+    ranks: dict[str, int] = {}
+    for fact in vocabulary.facts.values():
+        ranks[fact.id] = len(ranks)
+    for collection in vocabulary.collections.values():
+        ranks[collection.id] = len(ranks)
+        for field in collection.fields:
+            ranks[f"{collection.id}.{field.id}"] = len(ranks)
+    tags = ("fact", "judgement", "reading", "choice", "discretion", "undefined")
+
+    def rank(leaf: Leaf) -> tuple[int, int, str]:
+        name = leaf.name.partition("@")[0]
+        return tags.index(leaf.tag), ranks.get(name, len(ranks)), leaf.name
+
+    return tuple(sorted(leaves, key=rank))
+
+
+__all__ = ["Compiled", "Outcome", "PackFiles", "compile_packs", "declared_names", "default_day", "read_pack"]

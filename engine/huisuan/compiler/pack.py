@@ -1,0 +1,358 @@
+"""What a pack says before any rule is compiled: identity, validity, declared judgements, readings, parameters, and its raw rules.
+
+Reads located trees; builds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from huisuan.problems import Problem, closest, problem
+from huisuan.source import Span
+from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
+from huisuan.vocabulary.units import Label
+
+LANGUAGE = "1"
+PACK_KEYS = (
+    "language",
+    "pack",
+    "document",
+    "in_force",
+    "claims",
+    "policy_year",
+    "currency",
+    "common",
+    "judgements",
+    "readings",
+    "corrections",
+    "parameters",
+    "facts",
+    "collections",
+    "notes",
+)
+FILE_KEYS = ("benefits", "relations", "clauses", "facts", "collections")
+DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "published", "based_on", "source", "detailed_rules", "note")
+READING_KEYS = ("label", "clause", "options", "default", "reason", "author", "date", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The identity of the policy document a pack encodes."""
+
+    title: Label
+    number: str
+    issuer: str
+    issued: date | None
+    based_on: tuple[str, ...]
+    sha256: str
+    detailed_rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A named interpretation: alternatives with their labels, the default, why, by whom and when."""
+
+    name: str
+    label: Label
+    clause: str
+    options: tuple[tuple[str, Label], ...]
+    default: str
+    reason: Label
+    author: str
+    decided: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an official decides: its label, the question, and the clause that leaves it to them."""
+
+    name: str
+    label: Label
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    since: date
+    until: date
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A condition every benefit of the pack inherits unless it names an exemption."""
+
+    name: str
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """One numbered place of the document: its label as printed, and why it holds no benefit if it holds none."""
+
+    number: int
+    label: str
+    title: Label
+    none: Label | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PackSource:
+    """A pack as written: identity, declarations, and the located trees of its rules."""
+
+    id: str
+    document: Document
+    in_force: Period
+    claims: Period | None
+    policy_year: int | None
+    currency: str
+    common: tuple[Common, ...]
+    judgements: ReadOnly[str, Judgement]
+    readings: ReadOnly[str, Reading]
+    parameters: tuple[tuple[Scalar, Node], ...]
+    own_facts: tuple[Node, ...]
+    own_collections: tuple[Node, ...]
+    benefits: tuple[tuple[Scalar, Mapping], ...]
+    relations: tuple[Node, ...]
+    clauses: tuple[ClauseEntry, ...]
+
+
+class PackReader:
+    """Reads one pack's located trees; collects every problem."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def read(self, head: Mapping, files: tuple[Mapping, ...]) -> PackSource | None:
+        """`head` is pack.yaml, `files` the rule files in order of name."""
+        self._keys(head, PACK_KEYS, "pack.yaml")
+        name = self._text(head, "pack")
+        language = self._text(head, "language")
+        if language not in (LANGUAGE, ""):
+            self._report("language-version", head.get("language") or head, version=language)
+        in_force = self._period(head, "in_force")
+        for each in files:
+            self._keys(each, FILE_KEYS, "")
+        document = self._document(head)
+        if not name or in_force is None or document is None:
+            return None
+        return PackSource(
+            id=name,
+            document=document,
+            in_force=in_force,
+            claims=self._period(head, "claims") if head.get("claims") else None,
+            policy_year=int(year) if (year := self._text(head, "policy_year", needed=False)).isdigit() else None,
+            currency=self._text(head, "currency", needed=False) or "CNY",
+            common=self._common(head),
+            judgements=MappingProxyType({each.name: each for each in self._judgements(head)}),
+            readings=MappingProxyType({each.name: each for each in self._readings(head)}),
+            parameters=self._entries(head.get("parameters")),
+            own_facts=tuple(found for tree in (head, *files) if (found := tree.get("facts")) is not None),
+            own_collections=tuple(found for tree in (head, *files) if (found := tree.get("collections")) is not None),
+            benefits=self._benefits(files),
+            relations=tuple(each for tree in files for each in self._items(tree.get("relations"))),
+            clauses=self._clauses(files),
+        )
+
+    def top(self, node: Node | None) -> Mapping | None:
+        """The mapping a file consists of; anything else is reported."""
+        return self._mapping(node)
+
+    def _report(self, code: str, node: Node, **args: str) -> None:
+        self.problems.append(problem(code, node.span, suggestions=(), **args))
+
+    def _keys(self, tree: Mapping, allowed: tuple[str, ...], where: str) -> None:
+        for key, _ in tree.entries:
+            if key.text not in allowed:
+                words = {"allowed_zh": "、".join(allowed), "allowed_en": ", ".join(allowed)}
+                place = {"where_zh": f"`{where}` " if where else "这里", "where_en": f"`{where}`" if where else "this"}
+                near = closest(key.text, allowed)
+                self.problems.append(problem("unknown-key", key.span, suggestions=near, key=key.text, **words, **place))
+
+    def _needed(self, tree: Mapping, key: str) -> Node | None:
+        found = tree.get(key)
+        if found is None:
+            self._report("missing-key", tree, key=key, where_zh="这里", where_en="this")
+        return found
+
+    def _text(self, tree: Mapping, key: str, *, needed: bool = True) -> str:
+        found = self._needed(tree, key) if needed else tree.get(key)
+        if found is None:
+            return ""
+        if not isinstance(found, Scalar):
+            self._shape(found, "一个值", "a single value")
+            return ""
+        return found.text
+
+    def _shape(self, node: Node, zh: str, en: str) -> None:
+        found = {Scalar: ("一个值", "a single value"), Sequence: ("列表", "a list"), Mapping: ("键值对", "a mapping")}[type(node)]
+        words = {"wanted_zh": zh, "wanted_en": en, "found_zh": found[0], "found_en": found[1]}
+        self._report("wrong-shape", node, where_zh="这里", where_en="this", **words)
+
+    def _mapping(self, node: Node | None) -> Mapping | None:
+        if node is None or isinstance(node, Mapping):
+            return node
+        self._shape(node, "键值对", "a mapping")
+        return None
+
+    def _entries(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
+        found = self._mapping(node)
+        return found.entries if found else ()
+
+    def _items(self, node: Node | None) -> tuple[Node, ...]:
+        if node is None:
+            return ()
+        if isinstance(node, Sequence):
+            return node.items
+        self._shape(node, "列表", "a list")
+        return ()
+
+    def label(self, node: Node | None) -> Label:
+        """A text in both languages: `{zh: …, en: …}`, or one text for both."""
+        match node:
+            case Scalar():
+                return Label(node.text, node.text)
+            case Mapping():
+                zh, en = node.get("zh"), node.get("en")
+                first = zh.text if isinstance(zh, Scalar) else ""
+                return Label(first, en.text if isinstance(en, Scalar) else first)
+            case _:
+                return Label("", "")
+
+    def _date(self, node: Node | None) -> date | None:
+        if not isinstance(node, Scalar):
+            return None
+        try:
+            return date.fromisoformat(node.text)
+        except ValueError:
+            self._report("bad-date", node, text=node.text)
+            return None
+
+    def _period(self, head: Mapping, key: str) -> Period | None:
+        tree = self._mapping(self._needed(head, key))
+        if tree is None:
+            return None
+        self._keys(tree, ("from", "to"), key)
+        since, until = self._date(self._needed(tree, "from")), self._date(self._needed(tree, "to"))
+        if since is None or until is None:
+            return None
+        if since > until:
+            self._report("reversed-dates", tree, start=since.isoformat(), end=until.isoformat())
+            return None
+        return Period(since, until)
+
+    def _document(self, head: Mapping) -> Document | None:
+        tree = self._mapping(self._needed(head, "document"))
+        if tree is None:
+            return None
+        self._keys(tree, DOCUMENT_KEYS, "document")
+        source = self._mapping(tree.get("source"))
+        sha256 = self._text(source, "sha256") if source else ""
+        if sha256 and (len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef")):
+            self._report("bad-hash", source or tree, text=sha256)
+        based_on = tree.get("based_on")
+        return Document(
+            title=self.label(self._needed(tree, "title")),
+            number=self._text(tree, "number"),
+            issuer=self._text(tree, "issuer"),
+            issued=self._date(tree.get("issued")),
+            based_on=tuple(each.text for each in self._items(based_on) if isinstance(each, Scalar)),
+            sha256=sha256,
+            detailed_rules=self._text(tree, "detailed_rules", needed=False) or "unknown",
+        )
+
+    def _common(self, head: Mapping) -> tuple[Common, ...]:
+        tree = self._mapping(head.get("common"))
+        if tree is None:
+            return ()
+        self._keys(tree, ("conditions",), "common")
+        return tuple(Common(key.text, value) for key, value in self._entries(tree.get("conditions")))
+
+    def _judgements(self, head: Mapping) -> list[Judgement]:
+        found = []
+        for key, value in self._entries(head.get("judgements")):
+            tree = self._mapping(value)
+            if tree is not None:
+                self._keys(tree, ("label", "clause"), key.text)
+                found.append(Judgement(key.text, self.label(self._needed(tree, "label")), self._text(tree, "clause")))
+        return found
+
+    def _readings(self, head: Mapping) -> list[Reading]:
+        found = []
+        for section, kind in (("readings", "reading"), ("corrections", "correction")):
+            for key, value in self._entries(head.get(section)):
+                tree = self._mapping(value)
+                reading = None if tree is None else self._reading(key, tree, kind)
+                if reading is not None:
+                    found.append(reading)
+        return found
+
+    def _reading(self, key: Scalar, tree: Mapping, kind: str) -> Reading | None:
+        self._keys(tree, READING_KEYS, key.text)
+        options = tuple((name.text, self.label(label)) for name, label in self._entries(self._needed(tree, "options")))
+        default = self._text(tree, "default")
+        if default not in [name for name, _ in options]:
+            near = closest(default, [name for name, _ in options])
+            at = tree.get("default") or tree
+            self.problems.append(problem("unknown-member", at.span, suggestions=near, name=default, fact=key.text))
+            return None
+        return Reading(
+            name=key.text,
+            label=self.label(self._needed(tree, "label")),
+            clause=self._text(tree, "clause"),
+            options=options,
+            default=default,
+            reason=self.label(self._needed(tree, "reason")),
+            author=self._text(tree, "author"),
+            decided=self._text(tree, "date"),
+            kind=self._text(tree, "kind", needed=False) or kind,
+        )
+
+    def _benefits(self, files: tuple[Mapping, ...]) -> tuple[tuple[Scalar, Mapping], ...]:
+        found: list[tuple[Scalar, Mapping]] = []
+        for tree in files:
+            for key, value in self._entries(tree.get("benefits")):
+                body = self._mapping(value)
+                earlier = next((each for each, _ in found if key.text == each.text), None)
+                if earlier is not None:
+                    self._report("duplicate-name", key, name=key.text, line=str(earlier.span.line))
+                elif body is not None:
+                    found.append((key, body))
+        return tuple(found)
+
+    def _clauses(self, files: tuple[Mapping, ...]) -> tuple[ClauseEntry, ...]:
+        found = []
+        for tree in files:
+            for key, value in self._entries(tree.get("clauses")):
+                body = self._mapping(value)
+                number = clause_number(key.text)
+                if number is None:
+                    self._report("bad-clause", key, text=key.text)
+                elif body is not None:
+                    self._keys(body, ("title", "none", "figures"), key.text)
+                    none = body.get("none")
+                    title = self.label(body.get("title"))
+                    found.append(ClauseEntry(number, key.text, title, self.label(none) if none else None, key.span))
+        return tuple(sorted(found, key=lambda each: each.number))
+
+
+DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+
+
+def clause_number(label: str) -> int | None:
+    """The number of a clause printed in Chinese numerals below a hundred, or in digits."""
+    if label.isascii() and label.isdigit():
+        return int(label)
+    if label in DIGITS:
+        return DIGITS[label]
+    tens, mark, ones = label.partition("十")
+    if not mark or (tens and tens not in DIGITS) or (ones and ones not in DIGITS):
+        return None
+    return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)

@@ -1,0 +1,280 @@
+"""Relations between benefits (D9 stages 5 and 6, D13): competing sets, bars, ceilings, top-ups and deductions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from huisuan.compiler.benefit import Draft
+from huisuan.ir.nodes import Add, And, Max, Mul, NodeId, Relation, Select, Sum
+from huisuan.ir.program import Group, InputDecl, RelationBar, RelationCeiling, RelationMember, RelationSpec
+from huisuan.mechanisms import shape
+from huisuan.mechanisms.parts import number_of
+from huisuan.mechanisms.scope import Scope
+from huisuan.problems import closest
+from huisuan.source import Span
+from huisuan.syntax.located import Node, Scalar
+
+KEYS = ("best_of", "choose", "bars", "barred", "ceiling", "max", "tops_up", "above", "deducts", "from", "per", "by", "clause", "reason")
+MOST_SETS = 256
+MOST_OPEN_BARS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One relation as written, its benefits resolved to places in the list of drafts."""
+
+    kind: str
+    members: tuple[int, ...]
+    per_item: bool
+    ceiling: NodeId | None = None
+    place: Span | None = field(default=None, compare=False)
+
+
+@dataclass(slots=True)
+class Stacked:
+    """What each benefit pays after relations: its payable, its lines, the groups that add up, the roots to show."""
+
+    payable: dict[int, NodeId] = field(default_factory=dict)
+    lines: dict[int, NodeId] = field(default_factory=dict)
+    chosen: dict[int, tuple[NodeId, ...]] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+
+
+def stack(drafts: list[Draft], relations: list[tuple[Scope, Node]]) -> Stacked:
+    """Every benefit's payable once all relations have been applied."""
+    places = {draft.info.id: place for place, draft in enumerate(drafts)}
+    written = [found for scope, node in relations if (found := _read(scope, node, places, drafts)) is not None]
+    gated = [_gated(draft, {each.info.id for each in drafts}) for draft in drafts]
+    values = _deducted(drafts, [total for total, _ in gated], written)
+    stacked = Stacked(dict(enumerate(values)), {place: line for place, (_, line) in enumerate(gated)})
+    grouped: set[int] = set()
+    for component in _components(written):
+        _resolve(drafts, component, values, stacked)
+        grouped.update(member for each in component for member in each.members)
+    for place, draft in enumerate(drafts):
+        if place not in grouped and draft.form == "money":
+            stacked.groups.append(Group(draft.info.id, stacked.payable[place], (draft.info.id,), draft.currency))
+    return stacked
+
+
+def _gated(draft: Draft, loaded: set[str]) -> tuple[NodeId, NodeId]:
+    """What a benefit pays if eligible, in all and per line; nothing if it tells another loaded pack's benefit again."""
+    scope, nought = draft.scope, draft.scope.const(0)
+    if draft.restates in loaded:
+        return nought, nought
+    total = scope.add(Select(draft.status, draft.award.own, nought))
+    gate = _line_gate(draft)
+    return total, scope.add(Select(gate, draft.award.each, nought))
+
+
+def _line_gate(draft: Draft) -> NodeId:
+    return draft.scope.add(And((draft.profile, draft.award.taken)))
+
+
+def _read(scope: Scope, node: Node, places: dict[str, int], drafts: list[Draft]) -> Written | None:
+    tree = shape.mapping(scope, node)
+    if tree is None:
+        return None
+    shape.check_keys(scope, tree, KEYS)
+    kind = next((each for each in ("best_of", "choose", "bars", "ceiling", "tops_up", "deducts") if tree.get(each)), None)
+    if kind is None:
+        scope.report("missing-key", tree.span, key="best_of", **shape.where(scope))
+        return None
+    listed = {"bars": ("bars", "barred"), "tops_up": ("tops_up", "above"), "deducts": ("deducts", "from")}
+    names = [each for key in listed.get(kind, (kind,)) for each in shape.items(scope, tree.get(key))]
+    members = [_place(scope, each, places) for each in names]
+    known = tuple(each for each in members if each is not None)
+    if len(known) < len(members) or len(known) < 2:
+        return None
+    per = tree.get("per")
+    per_item = isinstance(per, Scalar) and per.text == "item"
+    frames = {drafts[each].scope.frame for each in known}
+    if per_item and (len(frames) > 1 or frames == {0}):
+        first, second = (drafts[each].info.id for each in known[:2])
+        scope.report("relation-grain", tree.span, first=first, second=second)
+        return None
+    most = tree.get("max")
+    ceiling = None if most is None else number_of(replace(scope.at("max"), role="cap"), most)
+    return Written(kind, known, per_item, ceiling.node if ceiling else None, node.span)
+
+
+def _place(scope: Scope, node: Node, places: dict[str, int]) -> int | None:
+    name = shape.scalar(scope, node)
+    if name is None:
+        return None
+    full = name.text if "/" in name.text else f"{scope.names.pack}/{name.text}"
+    if full not in places:
+        near = closest(name.text, [each.rpartition("/")[2] for each in places])
+        scope.report("unknown-benefit", name.span, near, name=name.text)
+        return None
+    return places[full]
+
+
+def _deducted(drafts: list[Draft], values: list[NodeId], written: list[Written]) -> list[NodeId]:
+    """tops_up: the higher pays what it exceeds the lower by; deducts: a payment under one comes off the other."""
+    result = list(values)
+    pending = [each for each in written if each.kind in ("tops_up", "deducts")]
+    targets = {_target(each) for each in pending}
+    while pending:
+        ready = [each for each in pending if not (set(_sources(each)) & {_target(other) for other in pending})]
+        if not ready:
+            scope = drafts[pending[0].members[0]].scope
+            path = " → ".join(drafts[_target(each)].info.id for each in pending)
+            scope.report("cycle", pending[0].place, path=path)
+            break
+        for each in ready:
+            scope = drafts[_target(each)].scope
+            less = [scope.add(Mul(result[source], scope.const(-1))) for source in _sources(each)]
+            rest = scope.add(Add((result[_target(each)], *less)))
+            result[_target(each)] = scope.add(Max((scope.const(0), rest)))
+        pending = [each for each in pending if each not in ready]
+    assert targets <= set(range(len(drafts)))
+    return result
+
+
+def _target(each: Written) -> int:
+    """The benefit whose sum shrinks: the higher of a top-up (named first), the one deducted from (named last)."""
+    return each.members[0] if each.kind == "tops_up" else each.members[-1]
+
+
+def _sources(each: Written) -> tuple[int, ...]:
+    return each.members[1:] if each.kind == "tops_up" else each.members[:-1]
+
+
+def _components(written: list[Written]) -> list[list[Written]]:
+    """Relations that share a benefit (and a grain) belong together."""
+    components: list[list[Written]] = []
+    for each in written:
+        if each.kind in ("tops_up", "deducts"):
+            continue
+        touching = [other for other in components if _touches(each, other)]
+        merged = [relation for other in touching for relation in other] + [each]
+        components = [other for other in components if other not in touching] + [merged]
+    return components
+
+
+def _touches(each: Written, component: list[Written]) -> bool:
+    return any(set(each.members) & set(other.members) for other in component)
+
+
+def _resolve(drafts: list[Draft], component: list[Written], values: list[NodeId], stacked: Stacked) -> None:
+    members = sorted({member for each in component for member in each.members})
+    place_of = {member: place for place, member in enumerate(members)}
+    scope = drafts[members[0]].scope
+    per_item = any(each.per_item for each in component)
+    if per_item and not all(each.per_item for each in component):
+        names = [drafts[member].info.id for member in members]
+        scope.report("relation-grain", component[0].place, first=names[0], second=names[1])
+        return
+    sets = _admissible(component, place_of)
+    bars = _bars(component, place_of)
+    if len(sets) > MOST_SETS or len(bars) > MOST_OPEN_BARS:
+        scope.report("relation-too-large", component[0].place, sets=str(len(sets)), limit=str(MOST_SETS))
+        return
+    spec = RelationSpec(
+        id="+".join(drafts[member].info.id for member in members),
+        frame=scope.frame if per_item else 0,
+        members=tuple(_member(drafts[member], values[member], per_item) for member in members),
+        sets=sets,
+        ceilings=tuple(
+            RelationCeiling(tuple(place_of[member] for member in each.members), each.ceiling)
+            for each in sorted(component, key=lambda each: len(each.members))
+            if each.kind == "ceiling" and each.ceiling is not None
+        ),
+        bars=bars,
+        choice=_choice(scope, component, drafts),
+        set_names=tuple(_set_name(drafts, members, each) for each in sets) if _is_choice(component) else (),
+    )
+    _publish(drafts, members, spec, per_item, stacked)
+
+
+def _member(draft: Draft, value: NodeId, per_item: bool) -> RelationMember:
+    if per_item:
+        return RelationMember(_line_gate(draft), draft.award.each)
+    nodes = draft.scope.shop.builder.nodes
+    gated = nodes[value]
+    if isinstance(gated, Select) and gated.cond == draft.status:
+        return RelationMember(draft.status, gated.then)
+    return RelationMember(draft.status, value)
+
+
+def _publish(drafts: list[Draft], members: list[int], spec: RelationSpec, per_item: bool, stacked: Stacked) -> None:
+    scope = drafts[members[0]].scope
+    number = scope.shop.builder.add_relation(spec)
+    total = scope.add(Relation(number, "total"))
+    chosen = scope.add(Relation(number, "chosen"))
+    always = scope.const(True)
+    for place, member in enumerate(members):
+        paid = scope.add(Relation(number, "member", place))
+        if per_item:
+            stacked.lines[member] = paid
+            stacked.payable[member] = scope.add(Sum(spec.frame, always, paid))
+        else:
+            stacked.payable[member] = paid
+        stacked.chosen[member] = (chosen,)
+    if per_item:
+        total = scope.add(Sum(spec.frame, always, total))
+    ids = tuple(drafts[member].info.id for member in members)
+    stacked.groups.append(Group(spec.id, total, ids, drafts[members[0]].currency))
+
+
+def _admissible(component: list[Written], place_of: dict[int, int]) -> tuple[tuple[int, ...], ...]:
+    """The maximal sets without two that exclude each other, in declared order."""
+    conflicts = {
+        frozenset((place_of[a], place_of[b]))
+        for each in component
+        if each.kind in ("best_of", "choose")
+        for a, b in combinations(each.members, 2)
+    }
+    order = _declared_order(component, place_of)
+    found: list[tuple[int, ...]] = [()]
+    for member in order:
+        grown = []
+        for chosen in found:
+            free = tuple(other for other in chosen if frozenset((other, member)) not in conflicts)
+            grown.append((*free, member) if len(free) == len(chosen) else chosen)
+            if len(free) < len(chosen):
+                grown.append((*free, member))
+        found = list(dict.fromkeys(grown))
+        if len(found) > 16 * MOST_SETS:
+            break
+    maximal = [each for each in found if not any(set(each) < set(other) for other in found)]
+    rank = {member: place for place, member in enumerate(order)}
+    ordered = [tuple(sorted(each, key=rank.__getitem__)) for each in maximal]
+    return tuple(sorted(dict.fromkeys(ordered), key=lambda each: [rank[member] for member in each]))
+
+
+def _declared_order(component: list[Written], place_of: dict[int, int]) -> list[int]:
+    return list(dict.fromkeys(place_of[member] for each in component for member in each.members))
+
+
+def _bars(component: list[Written], place_of: dict[int, int]) -> tuple[RelationBar, ...]:
+    return tuple(
+        RelationBar(place_of[each.members[0]], tuple(place_of[member] for member in each.members[1:]))
+        for each in component
+        if each.kind == "bars"
+    )
+
+
+def _is_choice(component: list[Written]) -> bool:
+    return any(each.kind == "choose" for each in component)
+
+
+def _set_name(drafts: list[Draft], members: list[int], chosen: tuple[int, ...]) -> str:
+    return "+".join(drafts[members[place]].info.id for place in chosen)
+
+
+def _choice(scope: Scope, component: list[Written], drafts: list[Draft]) -> NodeId | None:
+    """The applicant's choice among the sets, an input of its own."""
+    found = next((each for each in component if each.kind == "choose"), None)
+    if found is None:
+        return None
+    members = sorted({member for each in component for member in each.members})
+    place_of = {member: place for place, member in enumerate(members)}
+    names = tuple(_set_name(drafts, members, each) for each in _admissible(component, place_of))
+    name = "+".join(drafts[member].info.id.rpartition("/")[2] for member in found.members)
+    decl = InputDecl(f"choice:{scope.names.pack}/{name}", "enum", "choice", members=names)
+    return scope.read_tagged(decl, found.place)
+
+
