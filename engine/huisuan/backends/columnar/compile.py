@@ -1,0 +1,210 @@
+"""From a program and the shape of a batch to a plan: each node once, level by level, those of one level and table in one step.
+
+The one match over the closed union. A node out of reach is left out by name, and so is all that reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+import polars as pl
+
+from huisuan.backends.columnar import allotment, arithmetic, dates, items, logic, pairs, stacked
+from huisuan.backends.columnar.columns import Column, Number, compare
+from huisuan.backends.columnar.integers import TooWide
+from huisuan.backends.columnar.plan import Planner, Step
+from huisuan.backends.columnar.tables import Shape, codes_of
+from huisuan.backends.record import UnsupportedNode
+from huisuan.ir.builder import operands
+from huisuan.ir.nodes import (
+    Add,
+    And,
+    Bands,
+    Calendar,
+    Compare,
+    Const,
+    Count,
+    Div,
+    Exists,
+    Extreme,
+    Field,
+    Input,
+    Limit,
+    Max,
+    Member,
+    Min,
+    Mul,
+    Node,
+    NodeId,
+    Not,
+    Or,
+    Pick,
+    Range,
+    Related,
+    Relation,
+    Round,
+    Running,
+    Select,
+    Sum,
+    Table,
+)
+from huisuan.ir.program import Program
+
+SEQUENTIAL = Calendar | Count | Sum | Exists | Extreme | Pick | Running | Related | Relation
+"""Nodes that put down steps of their own before their value stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps over the tables of a batch of one shape, where the wanted nodes then stand, and what is left out and why."""
+
+    steps: tuple[Step, ...]
+    values: Mapping[NodeId, Column]
+    left_out: Mapping[NodeId, str]
+
+
+def reads(program: Program, node: Node) -> tuple[NodeId, ...]:
+    """The nodes a node reads, those of a relation's group included."""
+    if not isinstance(node, Relation):
+        return operands(node)
+    spec = program.relations[node.spec]
+    members = [place for member in spec.members for place in (member.gate, member.value)]
+    choice = () if spec.choice is None else (spec.choice,)
+    return (*members, *(group.ceiling for group in spec.ceilings), *choice)
+
+
+def levels(program: Program, wanted: tuple[NodeId, ...]) -> list[list[NodeId]]:
+    """The nodes that the wanted ones need, by how deep they stand; a level reads only earlier ones."""
+    needed, frontier = set(wanted), list(wanted)
+    while frontier:
+        for place in reads(program, program.nodes[frontier.pop()]):
+            if place not in needed:
+                needed.add(place)
+                frontier.append(place)
+    depth: dict[NodeId, int] = {}
+    found: list[list[NodeId]] = []
+    for place in sorted(needed):
+        depth[place] = 1 + max((depth[other] for other in reads(program, program.nodes[place])), default=-1)
+        found.extend([] for _ in range(depth[place] + 1 - len(found)))
+        found[depth[place]].append(place)
+    return found
+
+
+def unproved(program: Program) -> frozenset[NodeId]:
+    """Nodes whose static bounds are no proof: quotients by a ratio, which has no least step, and what reads them."""
+    found: set[NodeId] = set()
+    for place, node in enumerate(program.nodes):
+        by_ratio = isinstance(node, Div) and not program.scales[node.b]
+        if by_ratio or any(other in found for other in reads(program, node)):
+            found.add(place)
+    return frozenset(found)
+
+
+def plan(program: Program, shape: Shape, wanted: tuple[NodeId, ...], *, detail: bool) -> Plan:
+    """A plan for the wanted nodes; without `detail` kinds and open leaves are not computed."""
+    planner = Planner(program, shape, codes_of(program), detail=detail)
+    loose = unproved(program)
+    for level in levels(program, wanted):
+        pending: dict[int, list[pl.Expr]] = {}
+        last: list[NodeId] = []
+        for place in level:
+            if isinstance(program.nodes[place], SEQUENTIAL):
+                last.append(place)
+            else:
+                _put(planner, place, loose, pending)
+        for frame, exprs in pending.items():
+            planner.derive(frame, exprs)
+        for place in last:
+            after: dict[int, list[pl.Expr]] = {}
+            _put(planner, place, loose, after)
+            for frame, exprs in after.items():
+                planner.derive(frame, exprs)
+    values = {place: planner.values[place] for place in wanted if place in planner.values}
+    return Plan(
+        tuple(planner.steps), values, {place: planner.left_out[place] for place in wanted if place not in values}
+    )
+
+
+def _put(planner: Planner, place: NodeId, loose: frozenset[NodeId], pending: dict[int, list[pl.Expr]]) -> None:
+    frame, program = planner.program.frames_of[place], planner.program
+    try:
+        value = _column(planner, place, program.nodes[place], frame)
+        if isinstance(value, Number):
+            value = arithmetic.settled(value, None if place in loose else program.bounds[place], program.scales[place])
+    except (UnsupportedNode, TooWide) as reason:
+        name = type(program.nodes[place]).__name__
+        known = isinstance(reason, UnsupportedNode)
+        planner.left_out[place] = str(reason) if known else f"columnar: node {place} ({name}): {reason}"
+        return
+    exprs, planner.values[place] = planner.kept(f"n{place}", value)
+    pending.setdefault(frame, []).extend(exprs)
+
+
+def _column(planner: Planner, place: NodeId, node: Node, frame: int) -> Column:
+    match node:
+        case Const():
+            return logic.literal(planner, node)
+        case Input() | Field():
+            return logic.leaf(planner, node)
+        case Not():
+            return logic.negated(planner, node, frame)
+        case And() | Or():
+            return logic.combined(planner, node, frame)
+        case Compare():
+            return compare(node.op, planner.seen(node.a, frame), planner.seen(node.b, frame))
+        case Member():
+            return logic.membership(planner, node, frame)
+        case Select():
+            return logic.selected(planner, node, frame)
+        case Table():
+            return logic.looked_up(planner, node, frame)
+        case Add():
+            return arithmetic.added(planner, node, frame)
+        case Mul():
+            return arithmetic.multiplied(planner, node, frame)
+        case Div():
+            return arithmetic.divided(planner, node, place, frame)
+        case Min() | Max() | Limit():
+            return arithmetic.extreme(planner, node, frame)
+        case Round():
+            return arithmetic.rounded(planner, node, frame)
+        case Bands():
+            return arithmetic.banded(planner, node, frame)
+        case Range():
+            return arithmetic.discretion(planner, node, frame)
+        case Calendar():
+            return dates.calendar(planner, node, place, frame)
+        case Relation():
+            return stacked.relation(planner, node)
+        case Count() | Exists() | Sum() | Extreme() | Pick() | Running() | Related():
+            return _over_items(planner, place, node)
+        case _:
+            assert_never(node)
+
+
+def _over_items(
+    planner: Planner, place: NodeId, node: Count | Exists | Sum | Extreme | Pick | Running | Related
+) -> Column:
+    match node:
+        case Count():
+            return items.count(planner, node, place)
+        case Exists():
+            return items.exists(planner, node, place)
+        case Sum():
+            return items.total(planner, node, place)
+        case Extreme():
+            return items.extreme(planner, node, place)
+        case Pick(out="taken"):
+            return pairs.taken(planner, node, f"n{place}")
+        case Pick():
+            return allotment.picked_sum(planner, node, place)
+        case Running(out="sum"):
+            return allotment.running_sum(planner, node, place)
+        case Running():
+            return pairs.running(planner, node, place)
+        case Related():
+            return pairs.related(planner, node, place)
+        case _:
+            assert_never(node)

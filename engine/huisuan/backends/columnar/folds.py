@@ -1,0 +1,177 @@
+"""Aggregates of one table by the rows of another, and the parts that counts, sums and extremes are made of (D12).
+
+The aggregated table is that of a collection's items, folded by owner, or that of their pairs, folded by the item asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from huisuan.backends.columnar import columns as cols
+from huisuan.backends.columnar import integers as ints
+from huisuan.backends.columnar.columns import Bits, End, Mask, Number, TruthColumn
+from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
+from huisuan.backends.columnar.plan import Fold, Planner
+from huisuan.backends.columnar.tables import BLANK, OWNER, WEIGHT
+from huisuan.backends.record import UnsupportedNode
+from huisuan.ir.nodes import NodeId
+
+
+class Folding:
+    """Gathers aggregates under one name; `done` makes them columns of the target. No group is larger than `most`."""
+
+    def __init__(self, planner: Planner, name: str, source: int, target: int, by: str, most: int) -> None:
+        self.planner, self.name, self.most = planner, name, most
+        self._place = (source, target, by)
+        self._exprs: list[pl.Expr] = []
+        self._defaults: list[tuple[str, pl.Expr]] = []
+
+    def _put(self, expr: pl.Expr, default: pl.Expr) -> pl.Expr:
+        name = f"{self.name}.f{len(self._exprs)}"
+        self._exprs.append(expr.alias(name))
+        self._defaults.append((name, default))
+        return pl.col(name)
+
+    def total(self, part: Whole) -> Whole:
+        """Sum over the group; 0 over none."""
+        lo, hi = self.most * min(part.lo, 0), self.most * max(part.hi, 0)
+        if lo == hi:
+            return NOUGHT
+        wide = ints.held(lo, hi).wide
+        kind = ints.WIDE if wide else ints.NARROW
+        expr = pl.len().cast(kind) * part.typed(wide) if part.column is None else part.typed(wide).sum()
+        return ints.column(self._put(expr, pl.lit(0, dtype=kind)), lo, hi)
+
+    def count(self, condition: Condition) -> Whole:
+        return self.total(ints.counted(condition))
+
+    def any(self, condition: Condition) -> Condition:
+        if condition is False:
+            return False
+        expr = pl.len() > 0 if isinstance(condition, bool) else condition.any()
+        return self._put(expr, pl.lit(False))
+
+    def extreme(self, condition: Condition, part: Whole, default: int, *, largest: bool) -> Whole:
+        """The largest or smallest where the condition holds; `default` if nowhere."""
+        if condition is False:
+            return constant(default)
+        here = pl.when(ints.expression(condition)).then(part.typed(part.wide))
+        lo, hi = min(part.lo, default), max(part.hi, default)
+        wide = Whole(lo, hi).wide
+        kind = ints.WIDE if wide else ints.NARROW
+        expr = (here.max() if largest else here.min()).cast(kind)
+        return ints.column(self._put(expr, pl.lit(default, dtype=kind)), lo, hi)
+
+    def bits(self, part: Bits) -> Bits:
+        if isinstance(part, int):
+            return part and cols.bits_if(self.any(True), part)
+        return self._put(part.bitwise_or(), pl.lit(0, dtype=pl.Int64))
+
+    def mask(self, words: Mask) -> Mask:
+        return tuple(self.bits(word) for word in words)
+
+    def done(self) -> None:
+        source, target, by = self._place
+        if self._exprs:
+            self.planner.steps.append(Fold(source, target, by, tuple(self._exprs), tuple(self._defaults)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What the rows of a table may add: whether they may be in at all, whether they surely are (never a blank one), ends, kind, leaves."""
+
+    kept: Condition
+    sure: Condition
+    blank: Condition
+    weight: Whole
+    value: Number | None
+    kind: Bits
+    open: Mask
+
+
+def fixed(end: End) -> Whole:
+    if end.ratio:
+        raise UnsupportedNode("columnar: a sum or extreme of ratios over items")
+    return end.num
+
+
+def scaled(planner: Planner, value: Number, place: NodeId) -> Number:
+    """A value of an item node at the node's own scale, which it must have."""
+    scale = planner.program.scales[place]
+    for end in (value.lo, value.hi):
+        if not scale or end.ratio or scale % end.den.lo:
+            raise UnsupportedNode(
+                f"columnar: node {place} ({type(planner.program.nodes[place]).__name__}) over a ratio"
+            )
+
+    def at(end: End) -> End:
+        return End(ints.times(end.num, scale // end.den.lo), constant(scale))
+
+    lo = at(value.lo)
+    return Number(lo, lo if value.point else at(value.hi), value.kind, value.open)
+
+
+def blank_of(planner: Planner, frame: int, prefix: str = "") -> Condition:
+    return pl.col(prefix + BLANK) if planner.has_blanks(frame) else False
+
+
+def weight_of(planner: Planner, frame: int, prefix: str = "") -> Whole:
+    if not planner.has_blanks(frame):
+        return ints.ONE
+    return ints.column(pl.col(prefix + WEIGHT), 0, max(planner.program.frames[frame].max_items, 1))
+
+
+def collection_leaf(planner: Planner, frame: int) -> Mask:
+    return planner.leaf("fact", planner.program.frames[frame].name)
+
+
+def parts_of(planner: Planner, frame: int, member: TruthColumn, value: Number | None) -> Parts:
+    """The items of a frame as parts of an aggregate in the parent frame."""
+    blank = blank_of(planner, frame)
+    sure = ints.every(cols.is_true(member), ints.negation(blank))
+    kept = ints.negation(cols.is_false(member)) if member.nullable else member.value
+    leaves = member.open if value is None else cols.union(member.open, value.open)
+    if blank is not False:
+        leaves = cols.union(leaves, cols.mask_if(blank, collection_leaf(planner, frame)))
+    return Parts(
+        kept,
+        kept if blank is False and not member.nullable else sure,
+        blank,
+        weight_of(planner, frame),
+        value,
+        cols.bits_if(kept, 0 if value is None else value.kind),
+        cols.mask_if(kept, leaves),
+    )
+
+
+def by_owner(planner: Planner, place: NodeId, frame: int, tag: str = "") -> Folding:
+    decl = planner.program.frames[frame]
+    return Folding(planner, f"n{place}{tag}", frame, decl.parent or 0, OWNER, decl.max_items)
+
+
+def counted(fold: Folding, parts: Parts) -> tuple[Whole, Whole]:
+    """How many surely, and how many possibly."""
+    sure = fold.count(parts.sure)
+    if parts.sure is parts.kept:
+        return sure, sure
+    return sure, fold.total(ints.choose(parts.kept, parts.weight, NOUGHT))
+
+
+def summed(fold: Folding, parts: Parts) -> Number:
+    """The sum of the parts, not yet normalised; the caller finishes the fold."""
+    assert parts.value is not None
+    lo, hi = fixed(parts.value.lo), fixed(parts.value.hi)
+    below, above = ints.least((lo, NOUGHT)), ints.greatest((hi, NOUGHT))
+    plain = parts.value.point and parts.sure is parts.kept
+    low = ints.choose(parts.sure, lo, _weighted(parts, below))
+    high = low if plain else ints.choose(parts.sure, hi, _weighted(parts, above))
+    scale = parts.value.lo.den
+    first = End(fold.total(low), scale)
+    return Number(first, first if plain else End(fold.total(high), scale), fold.bits(parts.kind), fold.mask(parts.open))
+
+
+def _weighted(parts: Parts, amount: Whole) -> Whole:
+    weighted = ints.multiply(parts.weight, amount) if parts.blank is not False else amount
+    return ints.choose(parts.kept, weighted, NOUGHT)

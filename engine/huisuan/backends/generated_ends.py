@@ -1,0 +1,212 @@
+"""What generated interval code calls for scalar nodes that are more than a formula: quotients, rounding, rows, dates, relations.
+
+Pure functions on ends at stated scales. Knows neither programs nor profiles.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from huisuan import calendar_dates as calendar
+from huisuan.backends.generated_cells import number_cell, same_text
+from huisuan.backends.generated_layout import Exact, NumberCell, TextCell, TruthCell, scaled
+from huisuan.backends.stacking import Contest, resolve
+from huisuan.ir.nodes import Bands, Relation, Table
+from huisuan.ir.program import RelationSpec
+from huisuan.values import Interval, Kind, RoundMode, flip_kind, join_kinds
+
+Ends = tuple[Exact, Exact]
+
+
+def at_scale(value: Fraction, scale: int) -> Exact:
+    return scaled(value, scale) if scale else value
+
+
+def product_ends(a_lo: Exact, a_hi: Exact, b_lo: Exact, b_hi: Exact) -> Ends:
+    corners = (a_lo * b_lo, a_lo * b_hi, a_hi * b_lo, a_hi * b_hi)
+    return min(corners), max(corners)
+
+
+def quotient_ends(a_lo: Exact, a_hi: Exact, b_lo: Exact, b_hi: Exact) -> Ends:
+    """The divisor's ends are of one sign."""
+    if a_lo == a_hi and b_lo == b_hi:
+        value = Fraction(a_lo, b_lo)
+        return value, value
+    corners = (Fraction(a_lo, b_lo), Fraction(a_lo, b_hi), Fraction(a_hi, b_lo), Fraction(a_hi, b_hi))
+    return min(corners), max(corners)
+
+
+def round_count(value: Exact, times: int, over: int, mode: RoundMode) -> int:
+    """`value * times / over` as a whole number; halves go away from zero."""
+    over *= value.denominator
+    number = value.numerator * times
+    if mode == "floor":
+        return number // over
+    if mode == "ceil":
+        return -(-number // over)
+    magnitude = (2 * abs(number) + over) // (2 * over)
+    return magnitude if number >= 0 else -magnitude
+
+
+def between(kind: Kind) -> Kind:
+    """A kind seen through a factor of either sign."""
+    return Kind.BETWEEN if flip_kind(kind) is not kind else kind
+
+
+def cuts_of(node: Bands, scale: int) -> tuple[int, ...]:
+    """For a line in whole units of 1/`scale`: the first unit of each band but the lowest."""
+    cuts = []
+    for edge, belongs_above in node.edges:
+        floor, rest = divmod(edge.numerator * scale, edge.denominator)
+        cuts.append(floor if belongs_above and not rest else floor + 1)
+    return tuple(cuts)
+
+
+def place_of(node: Bands, value: Fraction) -> int:
+    return sum(value > edge or (above and value == edge) for edge, above in node.edges)
+
+
+def band_ends(node: Bands, scale: int, own: int) -> Callable[[Exact, Exact], Ends]:
+    """The least and largest value of the bands between two ends at `scale`; values come at scale `own`."""
+    values = tuple(scaled(value, own) for value in node.values)
+    cuts = cuts_of(node, scale) if scale else ()
+
+    def place(end: Exact) -> int:
+        return bisect_right(cuts, end) if scale else place_of(node, Fraction(end))
+
+    def ends(lo: Exact, hi: Exact) -> Ends:
+        reached = values[place(lo) : place(hi) + 1]
+        return min(reached), max(reached)
+
+    return ends
+
+
+def row_values(node: Table, own: int) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Least and largest value of the rows of each key, at scale `own`."""
+    found: dict[tuple[str, ...], tuple[int, int]] = {}
+    for key, value in node.rows:
+        whole = scaled(value, own)
+        lo, hi = found.get(key, (whole, whole))
+        found[key] = min(lo, whole), max(hi, whole)
+    return found
+
+
+def table_ends(node: Table, own: int) -> Callable[..., tuple[int, int]]:
+    """The hull over the rows that agree with the known keys; no row: 0."""
+    rows = row_values(node, own)
+
+    def ends(*keys: str | None) -> tuple[int, int]:
+        if None not in keys:
+            return rows.get(tuple(key for key in keys if key is not None), (0, 0))
+        agreeing = [
+            pair
+            for row, pair in rows.items()
+            if all(key is None or key == cell for key, cell in zip(keys, row, strict=True))
+        ]
+        return (min(lo for lo, _ in agreeing), max(hi for _, hi in agreeing)) if agreeing else (0, 0)
+
+    return ends
+
+
+def whole_day(value: Exact, scale: int) -> int:
+    return int(Fraction(value, scale or 1))
+
+
+def year_ends(lo: int, hi: int) -> tuple[int, int]:
+    return calendar.year_of(lo), calendar.year_of(hi)
+
+
+def month_ends(lo: int, hi: int) -> tuple[int, int]:
+    same = calendar.year_of(lo) == calendar.year_of(hi)
+    return (calendar.month_of(lo), calendar.month_of(hi)) if same else (1, 12)
+
+
+def day_ends(lo: int, hi: int) -> tuple[int, int]:
+    same = calendar.year_of(lo) == calendar.year_of(hi) and calendar.month_of(lo) == calendar.month_of(hi)
+    return (calendar.day_of(lo), calendar.day_of(hi)) if same else (1, 31)
+
+
+def moved_ends(lo: int, hi: int, fewest: int, most: int) -> tuple[int, int]:
+    return calendar.add_months(lo, fewest), calendar.add_months(hi, most)
+
+
+def months_ends(lo: int, hi: int, first: int, last: int) -> tuple[int, int]:
+    return calendar.months_between(hi, first), calendar.months_between(lo, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A relation's group as generated code resolves it: cells of gates, values and ceilings at `scale` in, cells out."""
+
+    spec: RelationSpec
+    scale: int
+
+    def __call__(
+        self,
+        node: Relation,
+        gates: Sequence[TruthCell],
+        values: Sequence[NumberCell],
+        ceilings: Sequence[NumberCell],
+        choice: TextCell | None,
+    ) -> NumberCell:
+        wanted = None if choice is None else choice[0]
+        named = tuple(place for place, name in enumerate(self.spec.set_names) if name == wanted)
+        capped = zip(self.spec.ceilings, ceilings, strict=True)
+        stacked = resolve(
+            Contest(
+                tuple(truth for truth, _ in gates),
+                tuple(map(_interval, values)),
+                tuple((ceiling.members, _interval(cell)) for ceiling, cell in capped),
+                self.spec.bars,
+                self.spec.sets,
+                tuple(range(len(self.spec.sets))) if wanted is None else named,
+            )
+        )
+        leaves = 0 if choice is None else choice[-1]
+        for group in (gates, values, ceilings):
+            for cell in group:
+                leaves |= cell[-1]
+        kinds = [kind for _, _, kind, _ in ceilings]
+        match node.out:
+            case "total":
+                live = [cell[2] for (truth, _), cell in zip(gates, values, strict=True) if truth is not False]
+                return self._cell(stacked.total, join_kinds((*live, *kinds)), leaves)
+            case "member":
+                own = join_kinds((values[node.member][2], *kinds))
+                return self._cell(stacked.members[node.member], own, leaves)
+            case "chosen":
+                unit = self.scale or 1
+                places = Interval(stacked.chosen.lo * unit, stacked.chosen.hi * unit)
+                return self._cell(places, Kind.EXACT, leaves)
+
+    def _cell(self, value: Interval, kind: Kind, leaves: int) -> NumberCell:
+        if not self.scale:
+            return number_cell(value.lo, value.hi, kind, leaves)
+        return number_cell(value.lo.numerator, value.hi.numerator, kind, leaves)
+
+
+def _interval(cell: NumberCell) -> Interval:
+    return Interval(Fraction(cell[0]), Fraction(cell[1]))
+
+
+RUNTIME: dict[str, object] = {
+    "EXACT": Kind.EXACT,
+    "Fraction": Fraction,
+    "join_kinds": join_kinds,
+    "flip_kind": flip_kind,
+    "between": between,
+    "same_text": same_text,
+    "product_ends": product_ends,
+    "quotient_ends": quotient_ends,
+    "round_count": round_count,
+    "whole_day": whole_day,
+    "year_ends": year_ends,
+    "month_ends": month_ends,
+    "day_ends": day_ends,
+    "add_months_ends": moved_ends,
+    "months_between_ends": months_ends,
+}
+"""The names that generated lines of scalar nodes use."""

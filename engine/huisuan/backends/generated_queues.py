@@ -1,0 +1,232 @@
+"""What generated interval code calls for picks and running totals (D10, D11): who stands before whom, and what is left for each.
+
+Knows neither programs nor profiles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from huisuan.backends.generated_cells import (
+    NO,
+    NOUGHT,
+    YES,
+    Columns,
+    Numbers,
+    Part,
+    Parts,
+    Truths,
+    compared,
+    number_cell,
+    part_at,
+    parts_of,
+)
+from huisuan.backends.generated_layout import Cell, Exact, NumberCell, Segment, TruthCell
+from huisuan.values import Truth, join_kinds, truth_and, truth_or
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Members of a collection in an order, within groups of equal keys: who stands before whom."""
+
+    member: Truths
+    value: Numbers
+    order: tuple[Numbers, ...]
+    best: bool
+    keys: Columns
+    segment: Segment
+    leaf: int
+
+    def open_at(self, row: int, *more: Sequence[Cell]) -> int:
+        leaves = 0
+        for column in (*self.order, *self.keys, *more):
+            leaves |= column[row][-1]
+        return leaves
+
+    def before(self, row: int, here: int) -> Truth:
+        blank = self.segment[0] + self.segment[1]
+        answer: Truth = None if blank in (row, here) else row < here
+        for column in reversed((self.value,) if self.best else self.order):
+            first, then = (column[here], column[row]) if self.best else (column[row], column[here])
+            same = truth_and((compared("=", first, then), answer))
+            answer = truth_or((compared("<", first, then), same))
+        return answer
+
+    def part(self, row: int) -> Part | None:
+        return part_at(self.member, self.value, row)
+
+    def parts(self) -> Parts:
+        return parts_of(self.member, self.value, self.segment, self.leaf)
+
+    def ahead(self, here: int) -> Parts:
+        """The members of this row's group that stand, or may stand, before it."""
+        start, seen, more = self.segment
+        leaves = self.open_at(here, self.member, self.value)
+
+        def stands(row: int) -> Part | None:
+            nonlocal leaves
+            part = self.part(row)
+            if part is None:
+                return None
+            leaves |= part.open | self.open_at(row)
+            same = truth_and(compared("=", key[here], key[row]) for key in self.keys)
+            place = truth_and((same, self.before(row, here)))
+            return None if place is False else part._replace(sure=part.sure and place is True)
+
+        found = [part for row in range(start, start + seen) if row != here and (part := stands(row)) is not None]
+        blank_row = start + seen
+        more -= here == blank_row
+        blank = stands(blank_row) if more > 0 else None
+        if more > 0 and self.part(blank_row) is not None:
+            leaves |= self.leaf
+        return Parts(found, blank, more if blank is not None else 0, leaves)
+
+    def rows(self) -> range:
+        start, seen, more = self.segment
+        return range(start, start + seen + (more > 0))
+
+    def grouped(self, parts: Iterable[Part]) -> tuple[list[list[Part]], list[Part]]:
+        """Parts by known key, and those whose key is open."""
+        groups: dict[tuple[object, ...], list[Part]] = {}
+        loose: list[Part] = []
+        for part in parts:
+            cells = [key[part.row] for key in self.keys]
+            if any(cell[0] is None or (len(cell) == 4 and cell[0] != cell[1]) for cell in cells):
+                loose.append(part)
+            else:
+                groups.setdefault(tuple(cell[0] for cell in cells), []).append(part)
+        return list(groups.values()), loose
+
+
+def taken_at(queue: Queue, k: int, here: int) -> TruthCell:
+    inside, leaves = queue.member[here]
+    if inside is False:
+        return NO
+    ahead = queue.ahead(here)
+    if 1 + sum(part.sure for part in ahead.seen) > k:
+        return NO
+    if inside is True and 1 + len(ahead.seen) + ahead.more <= k:
+        return YES
+    return None, ahead.open | leaves
+
+
+def taken(queues: Iterable[Queue], k: int) -> list[TruthCell]:
+    return [taken_at(queue, k, row) for queue in queues for row in queue.rows()]
+
+
+def _largest(values: Iterable[Exact], k: int) -> Exact:
+    return sum(sorted(values, reverse=True)[:k])
+
+
+def _best_low(queue: Queue, parts: Parts, k: int) -> Exact:
+    sure = [part for part in parts.seen if part.sure]
+    by_group = sum(_largest((part.lo for part in group), k) for group in queue.grouped(sure)[0])
+    return max(by_group, _largest((part.lo for part in sure), k))
+
+
+def _first_low(queue: Queue, parts: Parts, k: int, states: Mapping[int, Truth]) -> Exact:
+    """Group by group, or all as one group, whichever secures more."""
+    blanks = [parts.blank] * parts.more if parts.blank else []
+    groups, loose = queue.grouped(parts.seen)
+
+    def secured(group: Sequence[Part], outside: Sequence[Part]) -> Exact:
+        """Who is surely taken; and for places that are surely filled, by whomever, the least that could fill them."""
+        certain = [part.lo for part in group if states[part.row] is True]
+        fillers = [part for part in group if states[part.row] is None]
+        fillers.extend(part for part in outside if states.get(part.row) is not False)
+        places = max(0, min(k, sum(part.sure for part in group)) - len(certain))
+        return sum(certain) + sum(sorted(part.lo for part in fillers)[:places])
+
+    by_group = sum(secured(group, [*loose, *blanks]) for group in groups)
+    return max(by_group, secured(parts.seen, blanks))
+
+
+def picked(queue: Queue, k: int) -> NumberCell:
+    """The sum over at most `k` of each group; what is open about order and key opens it too."""
+    parts = queue.parts()
+    states = {part.row: taken_at(queue, k, part.row)[0] for part in parts.seen}
+    candidates = [part for part in parts.seen if states[part.row] is not False]
+    groups, loose = queue.grouped(candidates)
+    if queue.keys:
+        hi = sum(part.hi for part in loose) + sum(_largest((part.hi for part in group), k) for group in groups)
+        hi += parts.more * parts.blank.hi if parts.blank else 0
+    else:
+        unseen = [parts.blank.hi] * min(parts.more, k) if parts.blank else []
+        hi = _largest([*(part.hi for part in candidates), *unseen], k)
+    lo = _best_low(queue, parts, k) if queue.best else _first_low(queue, parts, k, states)
+    leaves = parts.open
+    for part in parts.everyone():
+        leaves |= queue.open_at(part.row)
+    return number_cell(lo, hi, parts.kind(), leaves)
+
+
+RunningRow = Literal["each", "before_sum", "before_max"]
+
+
+def running_at(queue: Queue, ceiling: Numbers | None, out: RunningRow, here: int) -> NumberCell:
+    own = queue.part(here)
+    if own is None and out == "each":
+        return NOUGHT
+    ahead = queue.ahead(here)
+    if out == "before_max":
+        lo = max([0, *(part.lo for part in ahead.seen if part.sure)])
+        return number_cell(lo, max([0, *(part.hi for part in ahead.everyone())]), ahead.kind(), ahead.open)
+    lo = sum(part.lo for part in ahead.seen if part.sure)
+    hi = sum(part.hi for part in ahead.seen) + (ahead.more * ahead.blank.hi if ahead.blank else 0)
+    if out == "before_sum":
+        return number_cell(lo, hi, ahead.kind(), ahead.open)
+    assert own is not None
+    assert ceiling is not None
+    least, most, kind, leaves = ceiling[here]
+    low = min(own.lo if own.sure else 0, max(0, least - hi))
+    high = min(own.hi, max(0, most - lo))
+    return number_cell(low, high, join_kinds((own.kind, kind)), ahead.open | own.open | leaves)
+
+
+def running(queues: Iterable[Queue], ceiling: Numbers | None, out: RunningRow) -> list[NumberCell]:
+    return [running_at(queue, ceiling, out, row) for queue in queues for row in queue.rows()]
+
+
+def running_sum(queue: Queue, ceiling: Numbers) -> NumberCell:
+    """All that is paid under the ceiling of each group, which not all of its members may see equally well."""
+    parts = queue.parts()
+    groups, loose = queue.grouped(parts.seen)
+    lo = max(sum(_least_paid(group, ceiling) for group in groups), _least_in_any_grouping(parts.seen, ceiling))
+    blanks = [parts.blank] * parts.more if parts.blank else []
+    if queue.keys:
+        hi = sum(_most_paid(group, ceiling) for group in [*groups, *([part] for part in (*loose, *blanks))])
+    else:
+        hi = _most_paid([*parts.seen, *blanks], ceiling)
+    leaves, kinds = parts.open, [parts.kind()]
+    for part in parts.everyone():
+        leaves |= queue.open_at(part.row, ceiling)
+        kinds.append(ceiling[part.row][2])
+    return number_cell(lo, hi, join_kinds(kinds), leaves)
+
+
+def _least_paid(group: Sequence[Part], ceiling: Numbers) -> Exact:
+    sure = [part for part in group if part.sure]
+    room = max((ceiling[part.row][0] for part in sure), default=0)
+    return min(sum(part.lo for part in sure), max(0, room))
+
+
+def _least_in_any_grouping(parts: Sequence[Part], ceiling: Numbers) -> Exact:
+    """The sure members with the highest ceilings get the lowest of these together, however the keys fall."""
+    sure = [(ceiling[part.row][0], part.lo) for part in parts if part.sure]
+    best: Exact = 0
+    for room in {room for room, _ in sure}:
+        best = max(best, min(max(0, room), sum(lo for other, lo in sure if other >= max(0, room))))
+    return best
+
+
+def _most_paid(group: Sequence[Part], ceiling: Numbers) -> Exact:
+    """A group's ceiling is one that each member allows that is in it; its sure members are."""
+    known = min((ceiling[part.row][1] for part in group if part.sure), default=None)
+    best: Exact = 0
+    for room in {ceiling[part.row][1] for part in group}:
+        if known is None or room <= known:
+            together = sum(part.hi for part in group if ceiling[part.row][1] >= room)
+            best = max(best, min(max(0, room), together))
+    return best
