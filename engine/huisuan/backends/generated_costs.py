@@ -9,6 +9,8 @@ from huisuan.backends.generated_layout import reads
 from huisuan.ir.nodes import Compare, Const, Count, Div, Exists, Extreme, NodeId, Pick, Related, Relation, Running, Sum
 from huisuan.ir.program import Program
 
+MOST = 10**6
+
 
 class Costs:
     """Sort keys of nodes."""
@@ -21,10 +23,9 @@ class Costs:
         """What is to be asked first among conditions of equal weight in logic: the cheap, then what most profiles fail."""
         found = self._known.get(node)
         if found is None:
-            found = self._known[node] = self._own(node) + sum(
-                self.cost(place)[0] for place in reads(self.program, node)
-            )
-        return min(found, 10**6), not self._is_trigger(node), node
+            found = min(MOST, self._own(node) + sum(self(place)[0] for place in reads(self.program, node)))
+            self._known[node] = found
+        return found, not self._is_trigger(node), node
 
     def _own(self, node: NodeId) -> int:
         match self.program.nodes[node]:

@@ -5,7 +5,6 @@ Benefits that share conditions stand under them together, and each is left at th
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from huisuan.backends.generated_block import Block
@@ -58,17 +57,22 @@ class PointSource(PointItems):
 
     def _group(self, pending: Sequence[Pending], block: Block) -> None:
         """Benefits under the condition most of them share, then the others likewise."""
-        shared = Counter(node for _, left in pending for node in left)
-        node, times = max(shared.items(), key=lambda found: (found[1], -found[0]), default=(0, 0))
-        if times < 2:
+        holders: dict[NodeId, set[int]] = {}
+        for place, left in pending:
+            for node in left:
+                holders.setdefault(node, set()).add(place)
+        chosen = max(holders, key=lambda node: (len(holders[node]), -node), default=None)
+        if chosen is None or len(holders[chosen]) < 2:
             for place, left in pending:
                 self._benefit(place, left, block)
             return
-        inside = [(place, [other for other in left if other != node]) for place, left in pending if node in left]
-        opened = self.when((node,), block)
-        self._group(inside, opened[-1][0])
+        inside = holders[chosen]
+        common = [node for node, places in holders.items() if places == inside]
+        opened = self.when(common, block)
+        within = [(place, [node for node in left if node not in common]) for place, left in pending if place in inside]
+        self._group(within, opened[-1][0])
         self.shut(opened)
-        self._group([found for found in pending if node not in found[1]], block)
+        self._group([found for found in pending if found[0] not in inside], block)
 
     def _benefit(self, place: int, left: Sequence[NodeId], block: Block) -> None:
         benefit = self.program.benefits[place]

@@ -10,7 +10,7 @@ from math import lcm
 from typing import assert_never
 
 from huisuan.backends import generated_holes as holes
-from huisuan.backends.generated_block import Block
+from huisuan.backends.generated_block import DEEPEST, Block
 from huisuan.backends.generated_point_numbers import PYTHON, PointNumbers
 from huisuan.backends.generated_point_scalars import OverItems
 from huisuan.ir.nodes import And, Const, Count, Exists, Extreme, NodeId, Pick, Related, Running, Sum
@@ -71,7 +71,12 @@ class PointItems(PointNumbers):
             trusted.clear()
             current = inner
 
-        for node in self.conjuncts(nodes):
+        pending = self.conjuncts(nodes)
+        if block.depth + len(pending) > DEEPEST:
+            told.append(self.junction(f"b{pending[0]}", pending, block, ends_it=False))
+            trusted.extend(pending)
+            pending = []
+        for node in pending:
             trial = Block(current, current.depth + 1)
             for holds in trusted:
                 trial.decide(holds, True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -213,7 +214,7 @@ class PointScalars(ABC):
             case Not(a=a):
                 return f"(not {self.expression(a, block)})"
             case And(args=args) | Or(args=args):
-                return self._junction(node, args, block, ends_it=isinstance(operation, Or))
+                return self.junction(f"v{node}", args, block, ends_it=isinstance(operation, Or))
             case Member(a=a, members=members):
                 text = self.expression(a, block)
                 return f"({text} in {self.constant(frozenset(members))})"
@@ -258,10 +259,10 @@ class PointScalars(ABC):
         block.put("else:", [*arms[1].lines, f"{name} = {other}"])
         return block.name(node, name)
 
-    def _junction(self, node: NodeId, args: tuple[NodeId, ...], block: Block, *, ends_it: bool) -> str:
+    def junction(self, name: str, args: Sequence[NodeId], block: Block, *, ends_it: bool) -> str:
         """Operands in order, each only where those before leave the matter open."""
         told: list[str] = []
-        name, open_, around = f"v{node}", False, block
+        open_, around = False, block
         for arg in sorted(args, key=self.cost):
             inner = Block(around, block.depth + 1)
             text = self.expression(arg, inner)
@@ -284,7 +285,7 @@ class PointScalars(ABC):
             return f"({joined})"
         if told:
             self._tell(name, joined, block, again=True, ends_it=ends_it)
-        return block.name(node, name)
+        return name
 
     @staticmethod
     def _tell(name: str, text: str, block: Block, *, again: bool, ends_it: bool) -> None:

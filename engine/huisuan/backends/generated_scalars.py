@@ -42,7 +42,6 @@ from huisuan.ir.nodes import (
     Sum,
     Table,
 )
-from huisuan.values import Kind, flip_kind, join_kinds
 
 
 class Scalars(Names):

@@ -15,6 +15,7 @@ from huisuan.backends.columnar.columns import Column, End, Number, TextColumn, T
 from huisuan.backends.columnar.folds import Folding, Parts, by_owner, parts_of, scaled, weight_of
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.pairs import Pairs, number_of, open_at, taken
+from huisuan.backends.columnar.places import Queue, first_lows
 from huisuan.backends.columnar.plan import MINE, THEIRS, Planner
 from huisuan.backends.columnar.tables import PLACE, ROW
 from huisuan.ir.nodes import NodeId, Pick, Running
@@ -50,13 +51,8 @@ class _Ranks:
     def _sides(self, amount: Whole, flag: Condition) -> tuple[Whole, Whole, Condition]:
         """The amount of mine and theirs, and the flag of theirs."""
         self._made += 1
-        end = End(amount)
-        number = self.planner.keep(self.node.frame, f"{self.name}.a{self._made}", Number(end, end, 0, ()))
-        kept = self.planner.keep(self.node.frame, f"{self.name}.c{self._made}", TruthColumn(flag, False, ()))
-        theirs = self.pairs.side(kept, THEIRS)
-        assert isinstance(theirs, TruthColumn)
-        sides = [number_of(self.pairs.side(number, prefix)).lo.num for prefix in (MINE, THEIRS)]
-        return sides[0], sides[1], theirs.value
+        mine, theirs = (self.pairs.whole(f"{self.name}.a{self._made}{side}", amount, side) for side in (MINE, THEIRS))
+        return mine, theirs, self.pairs.flag(f"{self.name}.c{self._made}", flag)
 
     def among(self, amount: Whole, candidate: Condition, *, grouped: bool) -> Whole:
         """Among seen candidates, of my group or of all; an unseen item comes after equal ones."""
@@ -93,7 +89,8 @@ def picked_sum(planner: Planner, node: Pick, place: NodeId) -> Number:
     if node.order == "best":
         lows = _best_lows(planner, node, parts, ranks)
     else:
-        lows = [ints.choose(sure, value.lo.num, NOUGHT)]
+        loose = _is_loose([planner.seen(key, frame) for key in node.keys])
+        lows = first_lows(planner, node, name, Queue(parts, state, loose, value.lo.num))
     high = _largest_highs(node, parts, state, ranks)
     ranks.fold.done()
     low, top = ints.greatest([fold.total(part) for part in lows]), fold.total(high)
@@ -144,29 +141,22 @@ class _Pool:
         if node.keys:
             same += [ints.negation(self.pairs.mine_blank), ints.negation(self.pairs.their_blank)]
         self.same = ints.every(*same)
-        self.flags = {
-            tag: planner.keep(node.frame, f"{self.name}.{tag}", TruthColumn(flag, False, ()))
-            for tag, flag in (("kept", self.parts.kept), ("sure", self.parts.sure), ("in", self.inside))
-        }
+        self.kept = self.pairs.flag(f"{self.name}.kept", self.parts.kept)
+        self.sure = self.pairs.flag(f"{self.name}.sure", self.parts.sure)
         sides = [
             (number_of(self.pairs.side(part, MINE)), number_of(self.pairs.side(part, THEIRS))) for part in (value, room)
         ]
         (_, self.their_value), (self.my_room, self.their_room) = sides
 
-    def theirs(self, tag: str) -> Condition:
-        flag = self.pairs.side(self.flags[tag], THEIRS)
-        assert isinstance(flag, TruthColumn)
-        return flag.value
-
     def lows(self) -> tuple[Whole, Whole]:
         """Of a sure member: what its group gets at least; what it gets at least with all who have as much room, whatever their keys."""
         own, room, sure = self.value.lo.num, self.room.lo.num, self.parts.sure
         theirs, their_room = self.their_value.lo.num, self.their_room.lo.num
-        together = ints.every(self.same, self.theirs("sure"))
+        together = ints.every(self.same, self.sure)
         group = ints.add((own, self.fold.total(ints.choose(together, theirs, NOUGHT))))
         most = ints.greatest((NOUGHT, room, self.fold.extreme(together, their_room, 0, largest=True)))
         top = ints.greatest((NOUGHT, self.my_room.lo.num))
-        as_much = ints.every(self.theirs("sure"), ints.at_most(top, their_room))
+        as_much = ints.every(self.sure, ints.at_most(top, their_room))
         others = self.fold.total(ints.choose(as_much, theirs, NOUGHT))
         any_key = ints.least((ints.greatest((NOUGHT, room)), ints.add((own, others))))
         return ints.choose(sure, ints.least((group, most)), NOUGHT), ints.choose(sure, any_key, NOUGHT)
@@ -175,17 +165,17 @@ class _Pool:
         """Of a possible member: what those with as much room get, if the sure members of the group allow that much."""
         own, room = self.value.hi.num, self.room.hi.num
         weight = weight_of(self.planner, self.frame, THEIRS)
-        as_much = ints.every(self.same, self.theirs("kept"), ints.at_most(self.my_room.hi.num, self.their_room.hi.num))
+        as_much = ints.every(self.same, self.kept, ints.at_most(self.my_room.hi.num, self.their_room.hi.num))
         weighted = ints.multiply(weight, self.their_value.hi.num)
         total = ints.add((own, self.fold.total(ints.choose(as_much, weighted, NOUGHT))))
-        binding = ints.every(self.same, self.theirs("in"))
+        binding = ints.every(self.same, self.pairs.flag(f"{self.name}.in", self.inside))
         allowed = self.fold.extreme(binding, self.their_room.hi.num, self.room.hi.num.hi, largest=False)
         fits = ints.every(self.parts.kept, ints.at_most(room, allowed))
         return ints.choose(fits, ints.least((ints.greatest((NOUGHT, room)), total)), NOUGHT)
 
     def first_row(self) -> pl.Expr:
         """The least row among the seen members of an item's group: its own, where none stands before it."""
-        together = ints.every(self.same, self.theirs("kept"))
+        together = ints.every(self.same, self.kept)
         row = Whole(0, LAST_ROW, pl.col(THEIRS + ROW).cast(pl.Int64))
         first = self.fold.extreme(together, row, LAST_ROW, largest=False)
         own = Whole(0, LAST_ROW, pl.col(ROW).cast(pl.Int64))

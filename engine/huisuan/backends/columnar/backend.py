@@ -108,7 +108,11 @@ def evaluate_frame(program: Program, prepared: Prepared) -> pl.DataFrame:
     if made.left_out:
         raise UnsupportedNode("; ".join(made.left_out.values()))
     benefits = pl.Enum([benefit.id for benefit in program.benefits])
-    parts = [part for block in _blocks(prepared) for part in _determinations(program, made, block, benefits)]
+    parts = [
+        part
+        for block in _blocks(prepared)
+        for part in pl.collect_all(list(_determinations(program, made, block, benefits)))
+    ]
     return pl.concat(parts) if parts else pl.DataFrame()
 
 
@@ -123,7 +127,7 @@ def _blocks(prepared: Prepared) -> Iterator[dict[int, pl.DataFrame]]:
 
 def _determinations(
     program: Program, made: Plan, tables: dict[int, pl.DataFrame], benefits: pl.Enum
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[pl.LazyFrame]:
     for step in made.steps:
         step.run(tables)
     table = tables[0]
@@ -143,7 +147,6 @@ def _determinations(
                 _minor_units(benefit, payable.hi).alias("high"),
             )
             .filter(pl.col("eligible").fill_null(True))
-            .collect()
         )
 
 

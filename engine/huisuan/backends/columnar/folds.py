@@ -13,8 +13,8 @@ from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Bits, End, Mask, Number, TruthColumn
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
-from huisuan.backends.columnar.plan import Fold, Planner
-from huisuan.backends.columnar.tables import BLANK, OWNER, WEIGHT
+from huisuan.backends.columnar.plan import MINE, Fold, Planner
+from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, WEIGHT
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import NodeId
 
@@ -63,6 +63,21 @@ class Folding:
         kind = ints.WIDE if wide else ints.NARROW
         expr = (here.max() if largest else here.min()).cast(kind)
         return ints.column(self._put(expr, pl.lit(default, dtype=kind)), lo, hi)
+
+    def least(self, condition: Condition, part: Whole, weight: Whole, places: Whole) -> Whole:
+        """The sum of the least `places` amounts where the condition holds, each counting `weight` times; `places` is one for the group."""
+        lo, hi = self.most * min(part.lo, 0), self.most * max(part.hi, 0)
+        wide = ints.held(lo, hi).wide
+        kind = ints.WIDE if wide else ints.NARROW
+        amount, nought = (
+            part.typed(wide) + pl.lit(0, dtype=kind) * pl.col(MINE + PLACE).cast(kind),
+            pl.lit(0, dtype=kind),
+        )
+        counts = ints.choose(condition, weight, NOUGHT).typed(wide=False).cast(kind) + nought
+        ordered = counts.sort_by(amount)
+        left = places.typed(wide=False).cast(kind).first() - (ordered.cum_sum() - ordered)
+        taken = pl.when(left <= nought).then(nought).when(left < ordered).then(left).otherwise(ordered)
+        return ints.column(self._put((amount.sort() * taken).sum(), nought), lo, hi)
 
     def bits(self, part: Bits) -> Bits:
         if isinstance(part, int):

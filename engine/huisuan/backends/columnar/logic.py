@@ -16,11 +16,16 @@ import polars as pl
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Column, End, Mask, Number, TextColumn, TruthColumn
-from huisuan.backends.columnar.integers import Whole, constant
+from huisuan.backends.columnar.integers import NOUGHT, Whole, constant
 from huisuan.backends.columnar.plan import Planner
 from huisuan.backends.columnar.tables import declarations, leaf_name
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import And, Const, Field, Input, Member, Not, Or, Select, Table
+
+
+MOST_CODES = (1 << 31) - 1
+FEW_ROWS = 8
+"""Up to so many rows a chain of choices is quicker than a look-up."""
 
 
 def literal(planner: Planner, node: Const) -> Column:
@@ -151,7 +156,8 @@ def looked_up(planner: Planner, node: Table, frame: int) -> Number:
     base = len({cell for row, _ in node.rows for cell in row}) + 1
     if base ** len(texts) > 1 << 62:
         raise ints.TooWide(f"a table of {len(texts)} keys over {base} texts")
-    local = {text: place for place, text in enumerate(sorted({cell for row, _ in node.rows for cell in row}))}
+    texts_of_rows = sorted({cell for row, _ in node.rows for cell in row})
+    local = {text: planner.codes[text] if len(texts) == 1 else place for place, text in enumerate(texts_of_rows)}
     rows = [(tuple(local[cell] for cell in row), value) for row, value in node.rows]
     places = {planner.codes[text]: place for text, place in local.items()}
     scale = lcm(*(value.denominator for _, value in node.rows))
@@ -193,8 +199,11 @@ def _combined_code(texts: list[TextColumn], unknown: tuple[bool, ...], places: M
     for place, text in enumerate(texts):
         if unknown[place]:
             continue
+        if len(texts) == 1 and isinstance(text.code, pl.Expr):
+            own = text.code.fill_null(-1) if text.nullable else text.code
+            return ints.column(own.cast(pl.Int64), -1, MOST_CODES)
         if isinstance(text.code, int):
-            digit = constant(places.get(text.code, base - 1))
+            digit = constant(places.get(text.code, -1 if len(texts) == 1 else base - 1))
         else:
             known = text.code.fill_null(-1)
             digit = ints.column(known.replace_strict(places, default=base - 1, return_dtype=pl.Int64), 0, base - 1)
@@ -206,6 +215,11 @@ def _replaced(code: Whole, ends: Mapping[int, tuple[int, int]], which: int) -> W
     values = {key: pair[which] for key, pair in ends.items()}
     if code.column is None:
         return constant(values.get(code.lo, 0))
+    if len(values) <= FEW_ROWS:
+        chain = NOUGHT
+        for key, value in values.items():
+            chain = ints.choose(ints.same(code, constant(key)), constant(value), chain)
+        return chain
     lo, hi = min([0, *values.values()]), max([0, *values.values()])
     wide = Whole(lo, hi, code.column).wide
     kind = ints.WIDE if wide else ints.NARROW

@@ -23,8 +23,8 @@ from huisuan.backends.columnar.folds import (
     summed,
     weight_of,
 )
-from huisuan.backends.columnar.integers import Whole
-from huisuan.backends.columnar.plan import MINE, THEIRS, Planner
+from huisuan.backends.columnar.integers import Condition, Whole
+from huisuan.backends.columnar.plan import MINE, THEIRS, Pair, Planner
 from huisuan.backends.columnar.tables import PLACE, ROW
 from huisuan.ir.nodes import NodeId, Pick, Related, Running
 
@@ -32,15 +32,26 @@ from huisuan.ir.nodes import NodeId, Pick, Related, Running
 class Pairs:
     """The table of pairs of a frame: values of nodes on either side."""
 
-    def __init__(self, planner: Planner, frame: int) -> None:
-        self.planner, self.frame = planner, frame
+    def __init__(self, planner: Planner, frame: int, *, itself: bool = False) -> None:
+        self.planner, self.frame, self.pair = planner, frame, Pair(frame, itself)
         self.mine_blank, self.their_blank = blank_of(planner, frame, MINE), blank_of(planner, frame, THEIRS)
 
     def side(self, value: Column, prefix: str) -> Column:
-        return self.planner.beside(self.frame, value, prefix)
+        return self.planner.beside(self.pair, value, prefix)
 
     def node(self, node: NodeId, prefix: str) -> Column:
         return self.side(self.planner.seen(node, self.frame), prefix)
+
+    def flag(self, name: str, condition: Condition, prefix: str = THEIRS) -> Condition:
+        """A condition on items, put down as a column, on one side."""
+        value = self.side(self.planner.keep(self.frame, name, TruthColumn(condition, False, ())), prefix)
+        assert isinstance(value, TruthColumn)
+        return value.value
+
+    def whole(self, name: str, amount: Whole, prefix: str) -> Whole:
+        """An amount of items, put down as a column, on one side."""
+        end = End(amount)
+        return number_of(self.side(self.planner.keep(self.frame, name, Number(end, end, 0, ())), prefix)).lo.num
 
     def truth(self, node: NodeId, prefix: str) -> TruthColumn:
         value = self.node(node, prefix)
@@ -79,7 +90,7 @@ class Pairs:
 
     def folding(self, name: str) -> Folding:
         most = max(self.planner.program.frames[self.frame].max_items, 1)
-        return Folding(self.planner, name, -self.frame, self.frame, MINE + ROW, most)
+        return Folding(self.planner, name, self.pair.table, self.frame, MINE + ROW, most)
 
 
 def number_of(value: Column) -> Number:

@@ -18,8 +18,9 @@ from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import LeafTag, Program
 
 Tables = dict[int, pl.DataFrame]
-"""By frame; the pairs of items of frame f stand at -f."""
+"""By frame; pairs of items of frame f stand at -f, or with each item also beside itself at ITSELF - f."""
 MINE, THEIRS = "i.", "j."
+ITSELF = -1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,32 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Every two items of one owner, an item not with itself; a blank row also with itself if it stands for more than one.
+    """Every two items of one owner, in a table of their own.
 
-    `weight` is how many unseen items the other one stands for besides this one (1 if it is seen).
+    Without `itself` an item does not stand beside itself, but a blank row does if it stands for more than one: then `weight` of
+    the other one is how many unseen items it stands for besides this one.
     """
 
     frame: int
+    itself: bool
+
+    @property
+    def table(self) -> int:
+        return (ITSELF if self.itself else 0) - self.frame
 
     def run(self, tables: Tables) -> None:
         items = tables[self.frame].select(ROW, OWNER, PLACE, BLANK, WEIGHT)
         mine = items.select(pl.all().name.prefix(MINE))
         theirs = items.select(pl.all().name.prefix(THEIRS))
         both = mine.join(theirs, left_on=f"{MINE}{OWNER}", right_on=f"{THEIRS}{OWNER}", how="inner")
-        mine_blank, theirs_blank = pl.col(f"{MINE}{BLANK}"), pl.col(f"{THEIRS}{BLANK}")
-        left = pl.col(f"{THEIRS}{WEIGHT}") - (mine_blank & theirs_blank).cast(pl.Int64)
-        other = pl.col(f"{MINE}{ROW}") != pl.col(f"{THEIRS}{ROW}")
-        tables[-self.frame] = both.with_columns(left.alias(f"{THEIRS}{WEIGHT}")).filter(
-            other | (mine_blank & (pl.col(f"{THEIRS}{WEIGHT}") > 0))
-        )
+        if not self.itself:
+            blanks = pl.col(f"{MINE}{BLANK}") & pl.col(f"{THEIRS}{BLANK}")
+            left = pl.col(f"{THEIRS}{WEIGHT}") - blanks.cast(pl.Int64)
+            other = pl.col(f"{MINE}{ROW}") != pl.col(f"{THEIRS}{ROW}")
+            both = both.with_columns(left.alias(f"{THEIRS}{WEIGHT}")).filter(
+                other | (blanks & (pl.col(f"{THEIRS}{WEIGHT}") > 0))
+            )
+        tables[self.table] = both
 
 
 Step = Derive | Fetch | Fold | Pair
@@ -105,7 +114,7 @@ class Planner:
         self.stacked: dict[int, Mapping[str, tuple[Whole, Whole]]] = {}
         self._leaf_places = program.leaf_index()
         self._present: set[tuple[int, str]] = set()
-        self._paired: set[int] = set()
+        self._paired: set[Pair] = set()
 
     @property
     def closed(self) -> Mask:
@@ -177,12 +186,14 @@ class Planner:
             self.steps.append(Fetch(source, target, by, names, prefix))
             self._present.update((target, prefix + name) for name in names)
 
-    def beside(self, frame: int, value: Column, prefix: str) -> Column:
-        """A value of `frame`'s table as seen in the table of its pairs: of the one item (`MINE`) or the other (`THEIRS`)."""
-        if frame not in self._paired:
-            self.steps.append(Pair(frame))
-            self._paired.add(frame)
-        self._fetch(frame, -frame, prefix + ROW, value, prefix)
+    def beside(self, pair: Pair, value: Column, prefix: str) -> Column:
+        """A value of a frame's table as seen in a table of its pairs: of the one item (`MINE`) or the other (`THEIRS`)."""
+        if pair not in self._paired:
+            self.steps.append(pair)
+            self._paired.add(pair)
+            standing = (side + name for side in (MINE, THEIRS) for name in (ROW, PLACE, BLANK, WEIGHT))
+            self._present.update((pair.table, name) for name in standing)
+        self._fetch(pair.frame, pair.table, prefix + ROW, value, prefix)
         return mapped(value, lambda expr, _: pl.col(prefix + expr.meta.output_name()))
 
     def number(self, node: NodeId, frame: int) -> Number:
