@@ -15,7 +15,7 @@ pytest.importorskip("polars")
 import polars as pl
 
 from huisuan.backends.columnar import ColumnarBackend, OutsideDeclaration, evaluate_frame, from_columns, prepare
-from huisuan.backends.record import Roots, UnsupportedNode, number_at, truth_at
+from huisuan.backends.record import Roots, UnsupportedNode, bits, number_at, truth_at
 from huisuan.backends.reference import ReferenceBackend
 from huisuan.ir.builder import Builder
 from huisuan.ir.nodes import (
@@ -28,6 +28,7 @@ from huisuan.ir.nodes import (
     Input,
     Limit,
     Mul,
+    Node,
     NodeId,
     Pick,
     Related,
@@ -133,7 +134,7 @@ def test_growth_is_kept_as_a_ratio_until_it_is_rounded() -> None:
     found = agree(program, *cases, known(this=5, last=0), known(this=5, last=-2), known(this=7), known(last=7), Facts())
     assert [truth_at(roots_found, reached).truth for roots_found in found[:4]] == [True, False, True, None]
     assert number_at(found[2], award).lo == Fraction(33_333_333, 100)
-    assert [program.leaves[place].tag for place in range(2, 3) if truth_at(found[3], reached).open] == ["undefined"]
+    assert [program.leaves[place].tag for place in bits(truth_at(found[3], reached).open)] == ["undefined"]
 
 
 def test_leaves_past_one_word_keep_their_places() -> None:
@@ -224,7 +225,7 @@ SPENT = (0, 1, 99_999, 100_000, 12_345_678, 100_000_000, None)
 
 
 def sparse(program: Program, profiles: tuple[Facts, ...]) -> set[tuple[int, str, bool | None, int, int]]:
-    rows = set()
+    rows: set[tuple[int, str, bool | None, int, int]] = set()
     for row, found in enumerate(ReferenceBackend().evaluate(program, profiles)):
         for benefit in program.benefits:
             status, paid = truth_at(found, benefit.status).truth, number_at(found, benefit.payable)
@@ -274,7 +275,7 @@ def over_a_ratio(make: str) -> Program:
     builder = Builder([number("part", 0, 9), number("whole", 1, 9)], (BUYS,))
     ratio = builder.add(Div(builder.add(Input(0)), builder.add(Input(1)), "share"))
     yes = builder.const(True)
-    nodes = {
+    nodes: dict[str, Node] = {
         "sum": Sum(1, yes, ratio),
         "extreme": Extreme(1, yes, ratio, "max", "none"),
         "pick": Pick(1, yes, ratio, 1, "best", (), (), "sum"),

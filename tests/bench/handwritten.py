@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench.workload import AWARDS, CROPS, GATES, GRADES, PURCHASES, YUAN, Profile
+from tests.bench.figures import AWARDS, CROPS, GATES, GRADES, PURCHASES, YUAN, Profile
 
 TRADE, TITLES = GATES
 TRADE_REGIONS, TITLE_REGIONS = frozenset(TRADE.regions), frozenset(TITLES.regions)

@@ -13,9 +13,9 @@ from time import perf_counter_ns
 from typing import TypeVar
 
 from huisuan.backends.generated import GeneratedProgram
+from tests.bench.figures import profiles
 from tests.bench.handwritten import payouts
-from tests.bench.workload import RULES, profiles
-from tests.bench.workload_program import facts_of, workload_program
+from tests.bench.packed import facts_of, rules, statuses, workload_program
 
 T = TypeVar("T")
 PASSES = 5
@@ -38,11 +38,15 @@ class Single:
 def unequal(count: int, seed: int) -> list[int]:
     """The profiles on which generated code and the handwritten rules pay differently."""
     code = GeneratedProgram(workload_program()).exact
-    assert code.places == tuple(range(len(RULES)))
+    named, standing = rules(), statuses()
+    assert sorted(code.places) == list(range(len(named)))
     wrong = []
     for number, profile in enumerate(profiles(count, seed)):
         found = code.point(code.prepare(facts_of(profile)))
-        paid = None if found is None else {RULES[place]: units for place, units in found if units}
+        listed = None if found is None else {named[place]: units for place, units in found}
+        paid = listed and {
+            rule: 1 if rule in standing else units for rule, units in listed.items() if units or rule in standing
+        }
         if paid != dict(payouts(profile)):
             wrong.append(number)
     return wrong

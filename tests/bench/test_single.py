@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tests.bench.figures import RULES, profiles
 from tests.bench.handwritten import payouts
 from tests.bench.single import measure, unequal
-from tests.bench.workload import RULES, profiles
 
 SEED = 20251121
 

@@ -43,7 +43,8 @@ Value = TruthValue | NumberValue
 @dataclass(frozen=True, slots=True)
 class Roots:
     """Values of a program's roots. Those of the profile frame in `single`; those of collection frames in `items`, by item ids
-    (one id a level), in the order of the collection."""
+    (one id a level), in the order of the collection.
+    """
 
     single: Mapping[NodeId, Value]
     items: Mapping[NodeId, Mapping[tuple[str, ...], Value]]

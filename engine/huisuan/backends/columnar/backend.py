@@ -33,8 +33,8 @@ class ColumnarBackend:
     """
 
     row_path: bool = True
-    _program: Program | None = None
-    _plans: dict[Shape, Plan] = field(default_factory=dict)
+    _program: Program | None = field(default=None, init=False, repr=False, compare=False)
+    _plans: dict[Shape, Plan] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:

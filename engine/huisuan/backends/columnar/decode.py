@@ -39,23 +39,24 @@ def _masks(table: pl.DataFrame, words: tuple[Bits, ...]) -> list[int]:
 def values_of(table: pl.DataFrame, value: Column) -> list[Value]:
     """One value a row."""
     if isinstance(value, TruthColumn):
-        truths = _truths(table, value)
-        return [TruthValue(truth, mask) for truth, mask in zip(truths, _masks(table, value.open), strict=True)]
+        pairs = list(zip(_truths(table, value), _masks(table, value.open), strict=True))
+        different = {pair: TruthValue(*pair) for pair in set(pairs)}
+        return [different[pair] for pair in pairs]
     if not isinstance(value, Number):
         raise TypeError("a text is no root")
-    lows = [
-        Fraction(num, den) for num, den in zip(_whole(table, value.lo.num), _whole(table, value.lo.den), strict=True)
-    ]
+    lows = list(zip(_whole(table, value.lo.num), _whole(table, value.lo.den), strict=True))
     highs = lows
     if not value.point:
-        ends = zip(_whole(table, value.hi.num), _whole(table, value.hi.den), strict=True)
-        highs = [Fraction(num, den) for num, den in ends]
-    kinds = _column(table, value.kind)
-    masks = _masks(table, value.open)
-    return [
-        NumberValue(low, high, KINDS[kind], mask)
-        for low, high, kind, mask in zip(lows, highs, kinds, masks, strict=True)
-    ]
+        highs = list(zip(_whole(table, value.hi.num), _whole(table, value.hi.den), strict=True))
+    made: dict[tuple[tuple[int, int], tuple[int, int], int, int], Value] = {}
+    found: list[Value] = []
+    for row in zip(lows, highs, _column(table, value.kind), _masks(table, value.open), strict=True):
+        known = made.get(row)
+        if known is None:
+            low, high, kind, mask = row
+            known = made[row] = NumberValue(Fraction(*low), Fraction(*high), KINDS[kind], mask)
+        found.append(known)
+    return found
 
 
 def _truths(table: pl.DataFrame, value: TruthColumn) -> Sequence[bool | None]:

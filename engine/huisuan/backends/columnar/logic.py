@@ -22,7 +22,6 @@ from huisuan.backends.columnar.tables import declarations, leaf_name
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import And, Const, Field, Input, Member, Not, Or, Select, Table
 
-
 MOST_CODES = (1 << 31) - 1
 FEW_ROWS = 8
 """Up to so many rows a chain of choices is quicker than a look-up."""

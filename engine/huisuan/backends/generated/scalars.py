@@ -1,6 +1,6 @@
 """Python source for one scalar node on the interval path: its ends, kind and open leaves from those of its operands.
 
-`generated_names.py` says how the source refers to nodes.
+`names.py` says how the source refers to nodes.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import assert_never
 
-from huisuan.backends import generated_ends as ends
-from huisuan.backends.generated_names import Names
+from huisuan.backends.generated import ends
+from huisuan.backends.generated.names import Names
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -45,7 +45,7 @@ from huisuan.ir.nodes import (
 
 
 class Scalars(Names):
-    """Writes the lines of scalar nodes; they use the names of `generated_ends.RUNTIME`, and `constants`."""
+    """Writes the lines of scalar nodes; they use the names of `ends.RUNTIME`, and `constants`."""
 
     def lines(self, node: NodeId) -> list[str]:
         """The statements that compute a scalar node; nothing for constants and leaves, which are read where they are needed."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from huisuan.backends.generated_layout import Cell, Exact, NumberCell, Segment, TextCell, TruthCell
+from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TextCell, TruthCell
 from huisuan.ir.nodes import CompareOp
 from huisuan.values import Kind, Truth, join_kinds
 

@@ -9,11 +9,11 @@ from fractions import Fraction
 from math import lcm
 from typing import assert_never
 
-from huisuan.backends import generated_holes as holes
-from huisuan.backends.generated_block import Block
-from huisuan.backends.generated_ends import cuts_of
-from huisuan.backends.generated_layout import scaled
-from huisuan.backends.generated_point_scalars import OverNumbers, PointScalars, is_atom, product_of
+from huisuan.backends.generated import holes
+from huisuan.backends.generated.block import Block
+from huisuan.backends.generated.ends import cuts_of
+from huisuan.backends.generated.layout import scaled
+from huisuan.backends.generated.point_scalars import OverNumbers, PointScalars, is_atom, product_of
 from huisuan.ir.nodes import Add, Bands, Compare, Const, Div, Limit, Max, Min, Mul, NodeId, Range, Relation, Round
 
 FEW = 6

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
-from huisuan.backends.generated_ends import at_scale
-from huisuan.backends.generated_layout import reads
+from huisuan.backends.generated.ends import at_scale
+from huisuan.backends.generated.layout import reads
 from huisuan.ir.nodes import Const, NodeId, Range
 from huisuan.ir.program import Program
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from huisuan import calendar_dates as calendar
-from huisuan.backends.generated_cells import number_cell, same_text
-from huisuan.backends.generated_layout import Exact, NumberCell, TextCell, TruthCell, scaled
+from huisuan.backends.generated.cells import number_cell, same_text
+from huisuan.backends.generated.layout import Exact, NumberCell, TextCell, TruthCell, scaled
 from huisuan.backends.stacking import Contest, resolve
 from huisuan.ir.nodes import Bands, Relation, Table
 from huisuan.ir.program import RelationSpec

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from huisuan.backends.generated_cells import (
+from huisuan.backends.generated.cells import (
     NO,
     YES,
     Numbers,
@@ -21,7 +21,7 @@ from huisuan.backends.generated_cells import (
     part_at,
     parts_of,
 )
-from huisuan.backends.generated_layout import Cell, Exact, NumberCell, Segment, TruthCell
+from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TruthCell
 from huisuan.ir.nodes import CompareOp
 from huisuan.values import Kind, truth_and
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import NoReturn
 
-from huisuan.backends.generated_ends import place_of, row_values
-from huisuan.backends.generated_layout import Exact, Layout, Slot, collection_in, none_flag, scaled
+from huisuan.backends.generated.ends import place_of, row_values
+from huisuan.backends.generated.layout import Exact, Layout, Slot, collection_in, none_flag, scaled
 from huisuan.ir.nodes import Bands, Table
 from huisuan.ir.program import RelationSpec
 from huisuan.values import UNKNOWN, Facts, Item, Known, Ranged, State

@@ -13,11 +13,11 @@ from fractions import Fraction
 from typing import assert_never
 
 from huisuan import calendar_dates as calendar
-from huisuan.backends import generated_holes as holes
-from huisuan.backends.generated_block import DEEPEST, Block
-from huisuan.backends.generated_costs import Costs
-from huisuan.backends.generated_ends import whole_day
-from huisuan.backends.generated_layout import Layout, reads, scaled
+from huisuan.backends.generated import holes
+from huisuan.backends.generated.block import DEEPEST, Block
+from huisuan.backends.generated.costs import Costs
+from huisuan.backends.generated.ends import whole_day
+from huisuan.backends.generated.layout import Layout, reads, scaled
 from huisuan.ir.nodes import (
     Add,
     And,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from huisuan.backends.generated_cells import (
+from huisuan.backends.generated.cells import (
     NO,
     NOUGHT,
     YES,
@@ -23,7 +23,7 @@ from huisuan.backends.generated_cells import (
     part_at,
     parts_of,
 )
-from huisuan.backends.generated_layout import Cell, Exact, NumberCell, Segment, TruthCell
+from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TruthCell
 from huisuan.values import Truth, join_kinds, truth_and, truth_or
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from math import lcm
 from typing import assert_never
 
-from huisuan.backends import generated_holes as holes
-from huisuan.backends.generated_block import DEEPEST, Block
-from huisuan.backends.generated_point_numbers import PYTHON, PointNumbers
-from huisuan.backends.generated_point_scalars import OverItems
+from huisuan.backends.generated import holes
+from huisuan.backends.generated.block import DEEPEST, Block
+from huisuan.backends.generated.point_numbers import PYTHON, PointNumbers
+from huisuan.backends.generated.point_scalars import OverItems
 from huisuan.ir.nodes import And, Const, Count, Exists, Extreme, NodeId, Pick, Related, Running, Sum
 
 RUNTIME: dict[str, object] = {

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huisuan.backends.generated_block import Block
-from huisuan.backends.generated_holes import NotAPoint
-from huisuan.backends.generated_layout import Layout, cone, lay_out
-from huisuan.backends.generated_point_items import RUNTIME as ITEMS_RUNTIME
-from huisuan.backends.generated_point_items import PointItems
-from huisuan.backends.generated_point_scalars import RUNTIME as SCALAR_RUNTIME
+from huisuan.backends.generated.block import Block
+from huisuan.backends.generated.holes import NotAPoint
+from huisuan.backends.generated.layout import Layout, cone, lay_out
+from huisuan.backends.generated.point_items import RUNTIME as ITEMS_RUNTIME
+from huisuan.backends.generated.point_items import PointItems
+from huisuan.backends.generated.point_scalars import RUNTIME as SCALAR_RUNTIME
 from huisuan.ir.nodes import NodeId, Range
 from huisuan.ir.program import Benefit, Program
 

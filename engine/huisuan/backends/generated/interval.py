@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from huisuan.backends import generated_items as items
-from huisuan.backends import generated_queues as queues
-from huisuan.backends.generated_cells import rescale
-from huisuan.backends.generated_ends import RUNTIME as SCALAR_RUNTIME
-from huisuan.backends.generated_layout import Layout, reads
-from huisuan.backends.generated_scalars import Scalars
+from huisuan.backends.generated import items, queues
+from huisuan.backends.generated.cells import rescale
+from huisuan.backends.generated.ends import RUNTIME as SCALAR_RUNTIME
+from huisuan.backends.generated.layout import Layout, reads
+from huisuan.backends.generated.scalars import Scalars
 from huisuan.ir.nodes import (
     Const,
     Count,

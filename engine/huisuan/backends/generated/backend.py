@@ -13,12 +13,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import cast
 
-from huisuan.backends.generated_holes import point_inputs
-from huisuan.backends.generated_interval import RUNTIME as INTERVAL_RUNTIME
-from huisuan.backends.generated_interval import IntervalSource
-from huisuan.backends.generated_layout import Cell, Exact, Rows, lay_out
-from huisuan.backends.generated_point import RUNTIME as POINT_RUNTIME
-from huisuan.backends.generated_point import PointSource, point_layout
+from huisuan.backends.generated.holes import point_inputs
+from huisuan.backends.generated.interval import RUNTIME as INTERVAL_RUNTIME
+from huisuan.backends.generated.interval import IntervalSource
+from huisuan.backends.generated.layout import Cell, Exact, Rows, lay_out
+from huisuan.backends.generated.point import RUNTIME as POINT_RUNTIME
+from huisuan.backends.generated.point import PointSource, point_layout
 from huisuan.backends.record import NumberValue, Roots, TruthValue, Value, number_at, truth_at
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Program, roots
