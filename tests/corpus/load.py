@@ -56,7 +56,7 @@ def read_file(path: Path) -> tuple[Entry, ...]:
             entries.append(
                 Entry(
                     name,
-                    data["node"],
+                    text.get("node", data["node"]),
                     rules,
                     program,
                     named,

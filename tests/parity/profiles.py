@@ -51,7 +51,9 @@ def _constant(program: Program, place: NodeId) -> Fraction | str | None:
     return None if isinstance(value, bool) else value
 
 
-def _note(program: Program, found: dict[Leaf, list[Fraction | str]], place: NodeId, value: Fraction | str | None) -> None:
+def _note(
+    program: Program, found: dict[Leaf, list[Fraction | str]], place: NodeId, value: Fraction | str | None
+) -> None:
     if value is not None:
         for leaf in _leaves(program, place):
             found.setdefault(leaf, []).append(value)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from huisuan.backends.record import Backend, records
 from huisuan.ir.printer import show_program
-from huisuan.ir.program import Program
-from huisuan.values import Facts
 from tests.parity.backends import other_backends, reference
-from tests.strategies import cases
+from tests.strategies import DENSE, cases, steps_of
 
 
 @pytest.mark.parametrize("backend", other_backends(), ids=lambda backend: backend.name)
-@given(cases())
-def test_a_backend_agrees_with_the_reference(backend: Backend, case: tuple[Program, tuple[Facts, ...]]) -> None:
-    program, profiles = case
+@pytest.mark.parametrize("only", DENSE, ids=lambda only: "-".join(only) or "any")
+@given(st.data())
+def test_a_backend_agrees_with_the_reference(backend: Backend, only: tuple[str, ...], data: st.DataObject) -> None:
+    program, profiles = data.draw(cases(only=only, steps=steps_of(only)))
     expected = reference().evaluate(program, profiles)
     found = backend.evaluate(program, profiles)
     for facts, want, got in zip(profiles, expected, found, strict=True):

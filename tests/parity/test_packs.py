@@ -49,5 +49,3 @@ def test_the_profiles_reach_every_status_of_every_benefit() -> None:
     assert all(statuses >= {"not_eligible", "undetermined"} for statuses in seen.values()), seen
     eligible = [benefit for benefit, statuses in seen.items() if "eligible" in statuses]
     assert len(eligible) >= 0.9 * len(seen), sorted(set(seen) - set(eligible))
-
-

@@ -16,17 +16,21 @@ from huisuan.ir.printer import show_program
 from huisuan.ir.program import Program, roots
 from huisuan.values import UNKNOWN, Collection, Facts, Item, Kind, Unknown
 from tests.corpus.point import Point
-from tests.strategies import ITEM_IDS, Oracle, completions, facts_for, oracles, programs, refinements, values_of
+from tests.strategies import (
+    DENSE,
+    ITEM_IDS,
+    Oracle,
+    completions,
+    facts_for,
+    oracles,
+    programs,
+    refinements,
+    steps_of,
+    values_of,
+)
 
 BACKEND = ReferenceBackend()
-ANY: tuple[str, ...] = ()
-DENSE: tuple[tuple[str, ...], ...] = (ANY, ("relation",), ("pick",), ("running",), ("related", "aggregate"))
-"""Programs of all nodes, and of those whose rules are longest."""
 each_kind = pytest.mark.parametrize("only", DENSE, ids=lambda only: "-".join(only) or "any")
-
-
-def steps_of(only: tuple[str, ...]) -> int:
-    return 3 if only else 12
 
 
 Key = tuple[str, ...]

@@ -152,15 +152,10 @@ def bounds_of(node: Node, builder: Builder) -> Interval:
             return _calendar(node, [_of(builder, arg) for arg in node.args])
         case Count():
             return Interval(_int(0), _int(builder.frames[node.frame].max_items))
-        case Sum():
-            return _repeat(_of(builder, node.value), builder.frames[node.frame].max_items)
         case Extreme():
             return _of(builder, node.value)
-        case Pick() | Running():
-            return _bounds_of_allotment(node, builder)
-        case Related():
-            others = builder.frames[node.frame].max_items
-            return Interval(_int(0), _int(others)) if node.value is None else _repeat(_of(builder, node.value), others)
+        case Sum() | Pick() | Running() | Related():
+            return _bounds_over_items(node, builder)
         case Range():
             low, high = _of(builder, node.low), _of(builder, node.high)
             return Interval(low.lo, max(low.hi, high.hi))
@@ -175,12 +170,14 @@ def bounds_of(node: Node, builder: Builder) -> Interval:
             assert_never(node)
 
 
-def _bounds_of_allotment(node: Pick | Running, builder: Builder) -> Interval:
-    value = _of(builder, node.value)
+def _bounds_over_items(node: Sum | Pick | Running | Related, builder: Builder) -> Interval:
     most = builder.frames[node.frame].max_items
-    if isinstance(node, Pick) or node.out in ("sum", "before_sum"):
-        return _repeat(value, most)
-    return Interval(min(value.lo, _int(0)), max(value.hi, _int(0)))
+    if node.value is None:
+        return Interval(_int(0), _int(most))
+    value = _of(builder, node.value)
+    if isinstance(node, Running) and node.out in ("each", "before_max"):
+        return Interval(min(value.lo, _int(0)), max(value.hi, _int(0)))
+    return _repeat(value, most)
 
 
 def _bounds_of_relation(node: Relation, builder: Builder) -> Interval:
