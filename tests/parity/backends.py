@@ -12,8 +12,9 @@ from huisuan.backends.reference import ReferenceBackend
 OTHERS = {
     "generated": ("huisuan.backends.generated", "GeneratedBackend"),
     "columnar": ("huisuan.backends.columnar", "ColumnarBackend"),
+    "live": ("huisuan.live.backend", "LiveBackend"),
 }
-NEEDS = {"columnar": "polars"}
+NEEDS = {"columnar": "polars", "live": "durable_rules_engine"}
 """What an optional backend stands on; without it the backend is not there."""
 
 

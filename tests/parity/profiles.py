@@ -75,7 +75,7 @@ def _facts(program: Program, source: random.Random, edges: dict[Leaf, list[Fract
         if decl.default is not None and source.random() < 0.7:
             values[decl.id] = Known(decl.default)
         elif source.random() >= unknown:
-            values[decl.id] = _state(decl, source, edges.get((0, decl.id), []), unknown)
+            values[decl.id] = state_of(decl, source, edges.get((0, decl.id), []), unknown)
     return Facts(MappingProxyType(values), _collections(program, 0, source, edges, unknown))
 
 
@@ -90,7 +90,7 @@ def _collections(
         items = []
         for place in range(count):
             fields = {
-                decl.id: _state(decl, source, edges.get((number, decl.id), []), unknown)
+                decl.id: state_of(decl, source, edges.get((number, decl.id), []), unknown)
                 for decl in frame.fields
                 if source.random() >= unknown / 2
             }
@@ -101,7 +101,7 @@ def _collections(
     return MappingProxyType(found)
 
 
-def _state(decl: InputDecl, source: random.Random, edges: list[Fraction | str], unknown: float) -> State:
+def state_of(decl: InputDecl, source: random.Random, edges: list[Fraction | str], unknown: float) -> State:
     if decl.nullable and source.random() < 0.2:
         return NONE
     match decl.type:
