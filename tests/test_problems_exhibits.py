@@ -21,6 +21,8 @@ from huisuan.source import PACK_LIMIT, ReadFailure, SourceFile, Span, read_sourc
 from huisuan.syntax.expression import parse_expression, parse_literal
 from huisuan.syntax.reading import Reader
 from huisuan.syntax.yaml_reader import MAX_NODES, read_yaml
+from tests.compiler.provoke import provoke_pack, provoke_rules
+from tests.profile.provoke import provoke_answers, provoke_facts, provoke_profile, provoke_values
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases" / "problems"
@@ -71,9 +73,15 @@ def _limit(path: Path, name: str, otherwise: int) -> int:
 
 
 PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
+    "bad.answers.yaml": provoke_answers,
     "bad.expr": provoke_expression,
     "bad.literal": provoke_literal,
+    "bad.facts.yaml": provoke_facts,
+    "bad.pack.yaml": provoke_pack,
+    "bad.profile.yaml": provoke_profile,
+    "bad.rules.yaml": provoke_rules,
     "bad.shape.yaml": provoke_shape,
+    "bad.values.json": provoke_values,
     "bad.yaml": provoke_yaml,
 }
 

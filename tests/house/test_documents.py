@@ -73,6 +73,8 @@ def _members(body: list[ast.stmt]) -> dict[str, list[ast.stmt]]:
                 members[name] = []
             case ast.Import(names=names) | ast.ImportFrom(names=names):
                 members |= {alias.asname or alias.name: [] for alias in names}
+            case ast.If(body=inner):
+                members |= _members(inner)
             case _:
                 pass
     return members

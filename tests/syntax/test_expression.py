@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from huisuan.source import SourceFile, Span
 from huisuan.syntax.expression import MAX_DEPTH, parse_expression, parse_literal, parse_literal_scalar, parse_scalar
+from huisuan.syntax.figures import NumberLiteral
 from huisuan.syntax.located import Mapping, Scalar
-from huisuan.syntax.surface import Expression, NumberLiteral, children, render, walk
+from huisuan.syntax.surface import Expression, children, render, walk
 from huisuan.syntax.yaml_reader import read_yaml
 from tests.syntax.surface_strategies import expressions
 

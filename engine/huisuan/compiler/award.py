@@ -6,18 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from huisuan.ir.nodes import Add, Compare, Limit, Max, Mul, NodeId, Pick, Round, Running, Select, Sum
+from huisuan.ir.nodes import Add, And, Compare, Limit, Max, Mul, NodeId, Pick, Round, Running, Select, Sum
 from huisuan.ir.program import Instalment, LimitEntry
-from huisuan.mechanisms import shape
-from huisuan.mechanisms.expressions import expression
-from huisuan.mechanisms.conditions import lower_condition
-from huisuan.mechanisms.parts import not_below_zero, number_of, same_unit, value_at
-from huisuan.mechanisms.scope import Lowered, Scope
-from huisuan.source import Span
-from huisuan.syntax.located import Mapping, Node, Scalar
-from huisuan.vocabulary.units import Label
-
-APPLICANT_KEYS = frozenset(("applicant", "enterprise", "individual", "household", "farm", "organisation", "park"))
+from huisuan.mechanisms.parts import not_below_zero
+from huisuan.mechanisms.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,7 @@ class Ceiling:
     period: str
     keys: tuple[NodeId, ...]
     prior: NodeId | None
+    requires: tuple[NodeId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +101,17 @@ def item_award(
         left = _left(scope, each)
         running = Running(frame, taken, paid, left, by, each.keys, "each")
         pre = scope.add(Sum(frame, taken, paid))
-        if not each.keys:
+        cut = scope.add(running)
+        if each.keys:
+            bound = scope.add(And((taken, scope.add(Compare("<", cut, paid)))))
+            entries.append(LimitEntry(each.name, each.per, each.period, frame, paid, each.value, each.prior, bound))
+        else:
             bound = scope.add(Compare("<", left, pre))
             entries.append(LimitEntry(each.name, each.per, each.period, 0, pre, each.value, each.prior, bound))
         amount = scope.add(Running(frame, taken, amounts, each.value, by, each.keys, "sum"))
         own = scope.add(replace(running, out="sum"))
         amounts = scope.add(Running(frame, taken, amounts, each.value, by, each.keys, "each"))
-        paid = scope.add(running)
+        paid = cut
     if counts:
         most = _chosen_sum(scope, member, line, counts)
         amount, own = scope.add(Limit(amount, most, "count")), scope.add(Limit(own, most, "count"))
@@ -130,137 +127,3 @@ def _chosen_sum(scope: Scope, member: NodeId, line: NodeId, counts: tuple[CountL
     if last.test is None:
         return chosen
     return scope.add(Select(last.test, chosen, _chosen_sum(scope, member, line, counts[:-1])))
-
-
-def read_counts(scope: Scope, node: Node | None) -> tuple[CountLimit, ...]:
-    """`count:` of a benefit with items: one limit or a list, inner first."""
-    if node is None:
-        return ()
-    found = [_read_count(scope, each) for each in (shape.items(scope, node) if not isinstance(node, Mapping) else (node,))]
-    counts = tuple(each for each in found if each is not None)
-    for inner, outer in zip(counts, counts[1:], strict=False):
-        if not set(outer.names) <= set(inner.names):
-            words = {"first": ", ".join(inner.names), "second": ", ".join(outer.names)}
-            scope.report("limit-nesting", node.span, **words)
-    return counts
-
-
-def _read_count(scope: Scope, node: Node) -> CountLimit | None:
-    tree = shape.mapping(scope, node)
-    if tree is None:
-        return None
-    inner = scope.at("count", role="count")
-    shape.check_keys(inner, tree, ("per", "max", "order", "if"))
-    most = value_at(inner, tree, "max", "count")
-    bounds = None if most is None else scope.shop.builder.bounds[most.node]
-    if bounds is None or bounds.lo != bounds.hi:
-        return None
-    names = [name for name in _names(scope, tree.get("per")) if name.text not in APPLICANT_KEYS]
-    keys = [_key(scope, name) for name in names]
-    order, by = _order(scope, tree.get("order"))
-    condition = tree.get("if")
-    test = None if condition is None else lower_condition(replace(inner.outside(), role=None), condition)
-    known = tuple(key for key in keys if key is not None)
-    return CountLimit(known, tuple(name.text for name in names), int(bounds.lo), order, by, test)
-
-
-def _names(scope: Scope, node: Node | None) -> list[Scalar]:
-    return [each for each in shape.items(scope, node) if isinstance(each, Scalar)]
-
-
-def _key(scope: Scope, name: Scalar) -> NodeId | None:
-    typed = expression(replace(scope, role=None), name)
-    return None if typed is None else typed.node
-
-
-def _order(scope: Scope, node: Node | None) -> tuple[Literal["first", "best"], tuple[NodeId, ...]]:
-    """`best`, or `{first: date}`; without it the first by id."""
-    if isinstance(node, Scalar):
-        if node.text != "best":
-            scope.report("unknown-member", node.span, name=node.text, fact="order")
-        return "best", ()
-    if isinstance(node, Mapping):
-        keys = [_key(scope, name) for name in _names(scope, node.get("first"))]
-        return "first", tuple(key for key in keys if key is not None)
-    return "first", ()
-
-
-def read_ceilings(scope: Scope, node: Node | None, value: Lowered | None) -> tuple[Ceiling, ...]:
-    """`limit:` of a benefit: one or a list, from the narrowest to the widest."""
-    if node is None or value is None:
-        return ()
-    written = (node,) if isinstance(node, Mapping) else shape.items(scope, node)
-    found = [_read_ceiling(scope, each, place, value) for place, each in enumerate(written, 1)]
-    return tuple(each for each in found if each is not None)
-
-
-def _read_ceiling(scope: Scope, node: Node, place: int, value: Lowered) -> Ceiling | None:
-    tree = shape.mapping(scope, node)
-    if tree is None:
-        return None
-    inner = scope.at("limit" if place == 1 else f"limit{place}", role="cap")
-    shape.check_keys(inner, tree, ("max", "per", "prior"))
-    most = shape.needed(inner, tree, "max")
-    ceiling = None if most is None else number_of(inner.at("max", role="cap"), most)
-    if ceiling is None or not same_unit(scope, (value, ceiling), tree.span):
-        return None
-    names = _names(scope, tree.get("per"))
-    period = "year" if any(name.text == "year" for name in names) else "lifetime"
-    keys = [_key(scope, name) for name in names if name.text not in APPLICANT_KEYS | {"year", "lifetime"}]
-    known = tuple(key for key in keys if key is not None)
-    timed = any(name.text in ("year", "lifetime") for name in names)
-    prior = _prior(scope, period) if timed and not known and tree.get("prior") is None else None
-    return Ceiling(inner.path, ceiling.node, tuple(name.text for name in names), period, known, prior)
-
-
-def _prior(scope: Scope, period: str) -> NodeId | None:
-    """What the applicant has already been paid under this benefit, in the policy year or ever."""
-    since = " and award_year = policy_year" if period == "year" and scope.names.policy_year else ""
-    text = f"sum(amount of prior_awards where benefit = '{scope.benefit}'{since})"
-    outer = replace(scope.outside(), role=None)
-    typed = expression(outer, Scalar(text, _nowhere(scope)))
-    return None if typed is None else typed.node
-
-
-def _nowhere(scope: Scope) -> Span:
-    return Span(scope.path, 1, 1, 1, 1)
-
-
-def read_phases(scope: Scope, node: Node | None, award: Award, minor_digits: int) -> Award:
-    """`phases:` — an award paid in parts: each rounds down, the last takes the rest, and each may have its own limit."""
-    if node is None:
-        return award
-    rows = [tree for each in shape.items(scope, node) if (tree := shape.mapping(scope, each)) is not None]
-    minor = Fraction(1, 10**minor_digits)
-    parts: list[tuple[Label, NodeId]] = []
-    before: list[NodeId] = []
-    for place, row in enumerate(rows, 1):
-        inner = scope.at("phases", str(place))
-        shape.check_keys(inner, row, ("share", "limited_by", "label"))
-        share = value_at(inner, row, "share", "rate")
-        if share is None:
-            return award
-        if place < len(rows):
-            sum_of = scope.add(Round(scope.add(Mul(award.own, share.node)), minor, "floor"))
-        else:
-            rest = [scope.add(Mul(each, scope.const(-1))) for each in before]
-            sum_of = scope.add(Add((award.own, *rest))) if rest else award.own
-        before.append(sum_of)
-        limit = row.get("limited_by")
-        if limit is not None:
-            top = number_of(inner.at("limited_by", role="cap"), limit)
-            sum_of = sum_of if top is None else scope.add(Limit(sum_of, top.node, f"{inner.path}.limited_by"))
-        parts.append((_label(row.get("label"), place), sum_of))
-    total = scope.add(Add(tuple(part for _, part in parts))) if len(parts) > 1 else parts[0][1]
-    instalments = tuple(Instalment((label.zh, label.en), part) for label, part in parts)
-    return replace(award, amount=total, own=total, instalments=instalments)
-
-
-def _label(node: Node | None, place: int) -> Label:
-    if isinstance(node, Scalar):
-        return Label(node.text, node.text)
-    if isinstance(node, Mapping):
-        zh, en = node.get("zh"), node.get("en")
-        return Label(zh.text if isinstance(zh, Scalar) else "", en.text if isinstance(en, Scalar) else "")
-    return Label(f"第{place}期", f"part {place}")
-

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
-from huisuan.compiler.award import (
-    Award,
-    item_award,
-    read_ceilings,
-    read_counts,
-    read_phases,
-    rounded_line,
-    single_award,
-)
+from huisuan.compiler.amount import CURRENCIES, MINOR_DIGITS, award_of, intermediate, outputs_of, value_of, worth_of
+from huisuan.compiler.award import Award
 from huisuan.compiler.compiled import BenefitInfo
+from huisuan.compiler.limits import read_ceilings
 from huisuan.compiler.pack import PackSource, clause_number
-from huisuan.ir.nodes import And, Exists, Member, NodeId, Select
+from huisuan.ir.nodes import And, Exists, Member, NodeId
 from huisuan.ir.program import ConditionEntry
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.conditions import lower_condition
-from huisuan.mechanisms.parts import joined, number_of
-from huisuan.mechanisms.scope import Lowered, PackNames, Scope, Workshop
-from huisuan.problems import closest
+from huisuan.mechanisms.parts import joined
+from huisuan.mechanisms.scope import PackNames, Scope, Workshop
+from huisuan.problems import closest, problem
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
 from huisuan.vocabulary.model import CollectionDecl
 from huisuan.vocabulary.units import Label
@@ -43,6 +38,8 @@ KEYS = (
     "direction",
     "currency",
     "except",
+    "let",
+    "ladder",
     "matter",
     "papers",
     "note",
@@ -50,8 +47,7 @@ KEYS = (
     "restates",
     "window",
 )
-FOREIGN = ("美元", "欧元", "港元", "日元", "韩元")
-MINOR_DIGITS = {"CNY": 2, "USD": 2, "EUR": 2, "HKD": 2, "JPY": 0, "KRW": 0, "VND": 0}
+DIRECTIONS = ("benefit", "charge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,14 @@ class Draft:
 
 def compile_benefit(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body: Mapping) -> Draft | None:
     """The draft of one benefit, or None after reporting what is wrong with it."""
+    before = len(shop.problems)
+    draft = _draft(shop, pack, names, key, body)
+    if draft is None and len(shop.problems) == before:
+        shop.problems.append(problem("missing-value", body.span, where_zh=f"`{key.text}` ", where_en=f"`{key.text}`"))
+    return draft
+
+
+def _draft(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body: Mapping) -> Draft | None:
     scope = Scope(shop, names, f"{pack.id}/{key.text}", "", key.text)
     shape.check_keys(scope, body, KEYS)
     clause = _clause(scope, key, body)
@@ -84,24 +88,30 @@ def compile_benefit(shop: Workshop, pack: PackSource, names: PackNames, key: Sca
     collection = _collection(scope, body)
     if body.get("each") is not None and collection is None:
         return None
+    currency = _one_of(scope, body, "currency", tuple(CURRENCIES)) or pack.currency
     inner = scope.inside(collection) if collection else scope
+    named = intermediate(inner, body)
+    inner = replace(inner, named=MappingProxyType({name: value.typed for name, value in (named or {}).items()}))
     gates = _conditions(inner, pack, body)
     applies, applicants = _applicants(scope, body)
-    value = _value(inner, body)
-    if gates is None or applies is None or value is None:
+    value = value_of(inner, pack, body, currency)
+    if named is None or gates is None or applies is None or value is None:
         return None
+    ceilings = read_ceilings(inner, body.get("limit"), value)
     entries, profile, members = gates
-    needs = value.requires
+    made = [each.requires for each in (*named.values(), value)] + [each.requires for each in ceilings]
+    needs = list(dict.fromkeys(need for requires in made for need in requires))
     shared = [need for need in needs if shop.builder.frames_of[need] == 0]
     own = [need for need in needs if shop.builder.frames_of[need] != 0]
     entries += tuple(ConditionEntry(need, shop.builder.frames_of[need], _text(shop, need), clause) for need in needs)
     profile_root = joined(scope, (applies, *profile, *shared))
     member = joined(inner, (*members, *own))
-    award = _award(inner, body, member, value, MINOR_DIGITS.get(_currency(pack, body), 2))
+    minor = MINOR_DIGITS.get(currency, 2)
+    award = award_of(inner, body, member, value, ceilings, minor)
     status = profile_root
     if collection is not None:
         status = scope.add(And((profile_root, scope.add(Exists(inner.frame, member)))))
-    info = _info(scope, pack, key, body, applicants)
+    info = replace(_info(scope, pack, key, body, applicants), outputs=outputs_of(named))
     return Draft(
         info=info,
         scope=inner,
@@ -111,9 +121,9 @@ def compile_benefit(shop: Workshop, pack: PackSource, names: PackNames, key: Sca
         status=status,
         award=award,
         form="in_kind" if body.get("in_kind") is not None else "money",
-        direction="charge" if _word(body.get("direction")) == "charge" else "benefit",
-        currency=_currency(pack, body),
-        worth=_worth(inner, body, profile_root),
+        direction="charge" if _one_of(scope, body, "direction", DIRECTIONS) == "charge" else "benefit",
+        currency=currency,
+        worth=worth_of(inner, body, profile_root, minor),
         restates=_word(body.get("restates")),
         conditions=entries,
     )
@@ -123,8 +133,16 @@ def _word(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
-def _currency(pack: PackSource, body: Mapping) -> str:
-    return _word(body.get("currency")) or pack.currency
+def _one_of(scope: Scope, body: Mapping, key: str, allowed: tuple[str, ...]) -> str:
+    """The word under `key`, which must be one of those allowed; "" where it is not there or is not."""
+    written = shape.scalar(scope, body.get(key))
+    if written is None:
+        return ""
+    if written.text not in allowed:
+        words = {"value": written.text, "name": key, "allowed": "、".join(allowed)}
+        scope.report("unknown-member", written.span, closest(written.text, allowed), **words)
+        return ""
+    return written.text
 
 
 def _clause(scope: Scope, key: Scalar, body: Mapping) -> str | None:
@@ -144,8 +162,9 @@ def _collection(scope: Scope, body: Mapping) -> CollectionDecl | None:
         return None
     found = scope.shop.vocabulary.collection(written.text, scope.names.pack)
     if found is None:
-        near = closest(written.text, scope.shop.vocabulary.collection_names())
-        scope.report("unknown-collection", written.span, near, name=written.text)
+        known = scope.shop.vocabulary.collection_names()
+        words = shape.unknown_collection(scope, written.text)
+        scope.report("unknown-collection", written.span, closest(written.text, known), **words)
     return found
 
 
@@ -158,16 +177,19 @@ def _conditions(scope: Scope, pack: PackSource, body: Mapping) -> Gates | None:
     names = [each.name for each in pack.common]
     for each in exempt:
         if each.text not in names:
-            scope.report("unknown-exemption", each.span, closest(each.text, names), name=each.text, allowed="、".join(names))
+            allowed = "、".join(names)
+            scope.report("unknown-exemption", each.span, closest(each.text, names), name=each.text, allowed=allowed)
     skipped = {each.text for each in exempt}
-    written = [(common.name, common.condition, False) for common in pack.common if common.name not in skipped]
+    common = [each for each in pack.common if each.name not in skipped and not each.factor]
+    written = [(each.name, each.condition, False) for each in common]
     written += [(str(place), node, True) for place, node in enumerate(_listed(body.get("when")), 1)]
     entries: list[ConditionEntry] = []
     profile: list[NodeId] = []
     members: list[NodeId] = []
     failed = False
     for name, node, own in written:
-        at = scope.at("when", name, role="threshold") if own else replace(scope.outside(), path=f"common.{name}", role=None)
+        outer = replace(scope.outside(), path=f"common.{name}", role=None)
+        at = scope.at("when", name, role="threshold") if own else outer
         found = lower_condition(at, node)
         if found is None:
             failed = True
@@ -209,54 +231,15 @@ def _applicants(scope: Scope, body: Mapping) -> tuple[NodeId | None, tuple[str, 
         member = fact.member(each.text)
         if member is None:
             near = closest(each.text, known)
-            scope.report("unknown-member", each.span, near, name=each.text, fact=fact.id)
+            words = {"value": each.text, "name": fact.id, "allowed": "、".join(sorted(known))}
+            scope.report("unknown-member", each.span, near, **words)
             return None, ()
         kinds.append(member.id)
     read = scope.read_fact(fact, None, written[0].span)
     return scope.add(Member(read.node, tuple(sorted(kinds))), written[0].span, "for"), tuple(kinds)
 
 
-def _value(scope: Scope, body: Mapping) -> Lowered | None:
-    node = body.get("amount")
-    if node is None:
-        if body.get("in_kind") is None:
-            shape.needed(scope, body, "amount")
-            return None
-        return number_of(scope.at("amount"), Scalar("0元", body.span))
-    value = number_of(scope.at("amount", role="award"), node)
-    if value is None:
-        return None
-    unit = value.typed.sort.unit
-    money = scope.unit("元")
-    if unit not in (money, *(scope.unit(name) for name in FOREIGN)):
-        scope.report("unit-mismatch", node.span, left=scope.unit_name(value.typed), right="元")
-        return None
-    return value
-
-
-def _award(scope: Scope, body: Mapping, member: NodeId, value: Lowered, minor: int) -> Award:
-    line = rounded_line(scope, value.node, minor)
-    ceilings = read_ceilings(scope, body.get("limit"), value)
-    if not scope.collections:
-        award = single_award(scope, line, ceilings)
-    else:
-        award = item_award(scope, member, line, read_counts(scope, body.get("count")), ceilings)
-    return read_phases(scope, body.get("phases"), award, minor)
-
-
-def _worth(scope: Scope, body: Mapping, profile: NodeId) -> NodeId | None:
-    node = body.get("worth")
-    if node is None:
-        return None
-    value = number_of(replace(scope.outside().at("worth"), role="award"), node)
-    if value is None:
-        return None
-    return scope.add(Select(profile, rounded_line(scope, value.node, 2), scope.const(0)))
-
-
-def _info(
-    scope: Scope, pack: PackSource, key: Scalar, body: Mapping, applicants: tuple[str, ...]
-) -> BenefitInfo:
+def _info(scope: Scope, pack: PackSource, key: Scalar, body: Mapping, applicants: tuple[str, ...]) -> BenefitInfo:
     used = scope.shop.used_by.get(scope.benefit, set())
     readings = tuple(name for name in pack.readings if f"reading.{name}" in used)
     judgements = tuple(name for name in pack.judgements if f"judgement.{name}" in used)
@@ -270,15 +253,15 @@ def _info(
         clause=scope.clause,
         clause_number=clause_number(scope.clause) or 0,
         applicants=applicants,
-        department=label_of(body.get("department")),
+        department=label_of(scope, body.get("department")),
         figures=tuple(scope.figures),
         readings=readings,
         judgements=judgements,
         matter=_word(body.get("matter")),
-        papers=tuple(label_of(each) for each in shape.items(scope, body.get("papers"))),
-        note=label_of(note) if note is not None else None,
-        in_kind=label_of(in_kind) if in_kind is not None else None,
-        paid_by=label_of(paid_by) if paid_by is not None else None,
+        papers=tuple(label_of(scope, each) for each in shape.items(scope, body.get("papers"))),
+        note=label_of(scope, note) if note is not None else None,
+        in_kind=label_of(scope, in_kind) if in_kind is not None else None,
+        paid_by=label_of(scope, paid_by) if paid_by is not None else None,
         mechanism=mechanism,
     )
 
@@ -286,15 +269,20 @@ def _info(
 def _label(scope: Scope, key: Scalar, body: Mapping) -> Label:
     if body.get("title") is None:
         scope.report("missing-key", key.span, key="title", **shape.where(scope))
-    return label_of(body.get("title"))
+    title = body.get("title")
+    for language, zh, en in (("zh", "中文", "Chinese"), ("en", "英文", "English")):
+        if isinstance(title, Mapping) and not _word(title.get(language)):
+            scope.report("missing-text", title.span, language_zh=zh, language_en=en, **shape.where(scope))
+    return label_of(scope, title)
 
 
-def label_of(node: Node | None) -> Label:
+def label_of(scope: Scope, node: Node | None) -> Label:
     """A text in both languages: `{zh: …, en: …}`, or one text for both."""
     match node:
         case Scalar():
             return Label(node.text, node.text)
         case Mapping():
+            shape.check_keys(scope, node, ("zh", "en"))
             zh, en = node.get("zh"), node.get("en")
             first = zh.text if isinstance(zh, Scalar) else ""
             return Label(first, en.text if isinstance(en, Scalar) else first)

@@ -7,23 +7,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeAlias
 
+from huisuan.compiler.amount import CURRENCIES, MINOR_DIGITS
 from huisuan.compiler.benefit import Draft, compile_benefit
 from huisuan.compiler.compiled import Compiled
 from huisuan.compiler.files import PackFiles
+from huisuan.compiler.invariants import check_drafts
+from huisuan.compiler.order import in_dependency_order
 from huisuan.compiler.pack import PackReader, PackSource
+from huisuan.compiler.parameters import read_parameters
 from huisuan.compiler.relate import Stacked, stack
 from huisuan.ir.program import Benefit, Leaf, Program
 from huisuan.ir.rebuild import if_confirmed
 from huisuan.mechanisms.expressions import elaborate
 from huisuan.mechanisms.lowering import lower
 from huisuan.mechanisms.scope import Option, PackNames, Scope, Typed, Workshop
-from huisuan.problems import Problem, in_order
+from huisuan.problems import Problem, in_order, problem
+from huisuan.source import SourceFile, Span
 from huisuan.syntax import located
 from huisuan.syntax.reading import Reader
 from huisuan.syntax.yaml_reader import read_yaml
 from huisuan.vocabulary.declarations import read_collections, read_facts
 from huisuan.vocabulary.model import Vocabulary
+
+Tables: TypeAlias = dict[str, Mapping[str, SourceFile]]
+"""The CSV files of each pack, by pack id and by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -45,9 +55,9 @@ def read_pack(files: PackFiles) -> tuple[PackSource | None, tuple[Problem, ...]]
         if tree is not None:
             trees.append(tree)
         elif source is files.head:
-            return None, tuple((*problems, *reader.problems))
+            return None, (*problems, *reader.problems)
     pack = reader.read(trees[0], tuple(trees[1:]))
-    return pack, tuple((*problems, *reader.problems))
+    return pack, (*problems, *reader.problems)
 
 
 def compile_packs(
@@ -60,19 +70,25 @@ def compile_packs(
     """All packs as one program, each as of its own day: `as_of[pack]`, else the last day up to `today` it was in force."""
     problems: list[Problem] = []
     sources: list[PackSource] = []
+    tables: Tables = {}
     for files in packs:
         source, found = read_pack(files)
         problems.extend(found)
         if source is not None:
             sources.append(source)
+            if not source.benefits:
+                head = Span(files.head.name, 1, 1, 1, 1)
+                problems.append(problem("no-benefits", head, pack=source.id))
+            tables[source.id] = {each.name.rpartition("/")[2]: each for each in files.tables}
             vocabulary, found = _with_own_facts(vocabulary, source)
             problems.extend(found)
     shop = Workshop(vocabulary, elaborate, lower, overrides)
     days = {pack.id: (as_of or {}).get(pack.id) or default_day(pack, today) for pack in sources}
-    drafts, relations = _drafts(shop, sources, days)
+    drafts, relations = _drafts(shop, sources, days, tables)
     if any(each.severity == "error" for each in (*problems, *shop.problems)):
         return Outcome(None, in_order((*problems, *shop.problems)))
     stacked = stack(drafts, relations)
+    check_drafts(shop, drafts, stacked, sources)
     if any(each.severity == "error" for each in shop.problems):
         return Outcome(None, in_order((*problems, *shop.problems)))
     program = _frozen(shop, drafts, stacked)
@@ -116,72 +132,39 @@ def declared_names(pack: PackSource, as_of: date) -> PackNames:
 
 
 def _drafts(
-    shop: Workshop, sources: list[PackSource], days: Mapping[str, date]
+    shop: Workshop, sources: list[PackSource], days: Mapping[str, date], tables: Tables
 ) -> tuple[list[Draft], list[tuple[Scope, located.Node]]]:
     drafts: list[Draft] = []
     relations: list[tuple[Scope, located.Node]] = []
     for pack in sources:
         names = declared_names(pack, days[pack.id])
-        names = replace(names, parameters=MappingProxyType(_parameters(shop, pack, names)))
+        found_parameters = read_parameters(shop, pack, names)
+        names = replace(
+            names,
+            parameters=MappingProxyType(found_parameters.current),
+            dated=MappingProxyType(found_parameters.dated),
+            tables=tables.get(pack.id, MappingProxyType({})),
+        )
         found: list[Draft] = []
-        for key, body in pack.benefits:
-            draft = compile_benefit(shop, pack, replace(names, awards=_awards(shop, found)), key, body)
+        for key, body in in_dependency_order(shop, pack):
+            draft = compile_benefit(shop, pack, replace(names, awards=_awards(found)), key, body)
             if draft is not None:
                 found.append(draft)
-        drafts.extend(found)
+        places = {f"{pack.id}/{key.text}": place for place, (key, _) in enumerate(pack.benefits)}
+        drafts.extend(sorted(found, key=lambda draft: places[draft.info.id]))
         outer = Scope(shop, names, f"{pack.id}/relations", "", "relations")
         relations.extend((outer, node) for node in pack.relations)
     return drafts, relations
 
 
-def _awards(shop: Workshop, drafts: list[Draft]) -> Mapping[str, Typed]:
+def _awards(drafts: list[Draft]) -> Mapping[str, Typed]:
     """Amounts of benefits declared before, for rules that refer to them: `award.compute_subsidy`."""
     found = {}
     for draft in drafts:
         if draft.form == "money":
             name = draft.info.id.rpartition("/")[2].replace("-", "_")
-            found[name] = draft.scope.money(draft.award.amount, draft.status)
+            found[name] = draft.scope.money(draft.award.amount, draft.status, CURRENCIES.get(draft.currency, "元"))
     return MappingProxyType(found)
-
-
-def _parameters(shop: Workshop, pack: PackSource, names: PackNames) -> dict[str, Typed]:
-    """Named constants; a dated one is the last value in force on the as-of day."""
-    found: dict[str, Typed] = {}
-    for key, node in pack.parameters:
-        scope = Scope(shop, names, f"{pack.id}/parameters", "", f"parameters.{key.text}", "threshold")
-        current = _in_force(scope, node, names.as_of)
-        value = None if current is None else lower(scope, current)
-        if value is not None:
-            found[key.text] = value.typed
-    return found
-
-
-def _in_force(scope: Scope, node: located.Node, day: date) -> located.Node | None:
-    if not isinstance(node, located.Sequence):
-        return node
-    current: located.Node | None = None
-    last = date.min
-    for row in node.items:
-        since = row.get("from") if isinstance(row, located.Mapping) else None
-        if not isinstance(row, located.Mapping) or not isinstance(since, located.Scalar):
-            scope.report("missing-key", row.span, key="from", where_zh=scope.path, where_en=scope.path)
-            return None
-        start = date.fromisoformat(since.text) if _is_date(since.text) else None
-        if start is None or start < last:
-            scope.report("bad-date", since.span, text=since.text)
-            return None
-        last = start
-        if start <= day:
-            current = row.get("value")
-    return current
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _frozen(shop: Workshop, drafts: list[Draft], stacked: Stacked) -> Program:
@@ -204,7 +187,7 @@ def _frozen(shop: Workshop, drafts: list[Draft], stacked: Stacked) -> Program:
                 form=draft.form,
                 direction=draft.direction,
                 currency=draft.currency,
-                minor_digits=2,
+                minor_digits=MINOR_DIGITS.get(draft.currency, 2),
                 worth=draft.worth,
                 limits=draft.award.limits,
                 instalments=draft.award.instalments,

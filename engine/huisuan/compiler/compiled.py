@@ -17,6 +17,15 @@ from huisuan.vocabulary.units import Label
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A named intermediate value of a benefit, such as a net income: its node and the unit it is held in."""
+
+    name: str
+    node: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class BenefitInfo:
     """What people are shown of a benefit beside its numbers; no part of its meaning."""
 
@@ -36,6 +45,7 @@ class BenefitInfo:
     in_kind: Label | None = None
     paid_by: Label | None = None
     mechanism: str = ""
+    outputs: tuple[Output, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """A condition every benefit of the pack inherits unless it names an exemption."""
+    """A condition, or a factor of its amount, that every benefit of the pack inherits unless it names an exemption."""
 
     name: str
     condition: Node
+    factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,9 @@ class PackReader:
         return found.text
 
     def _shape(self, node: Node, zh: str, en: str) -> None:
-        found = {Scalar: ("一个值", "a single value"), Sequence: ("列表", "a list"), Mapping: ("键值对", "a mapping")}[type(node)]
+        found = {Scalar: ("一个值", "a single value"), Sequence: ("列表", "a list"), Mapping: ("键值对", "a mapping")}[
+            type(node)
+        ]
         words = {"wanted_zh": zh, "wanted_en": en, "found_zh": found[0], "found_en": found[1]}
         self._report("wrong-shape", node, where_zh="这里", where_en="this", **words)
 
@@ -220,6 +223,7 @@ class PackReader:
             case Scalar():
                 return Label(node.text, node.text)
             case Mapping():
+                self._keys(node, ("zh", "en"), "")
                 zh, en = node.get("zh"), node.get("en")
                 first = zh.text if isinstance(zh, Scalar) else ""
                 return Label(first, en.text if isinstance(en, Scalar) else first)
@@ -272,8 +276,10 @@ class PackReader:
         tree = self._mapping(head.get("common"))
         if tree is None:
             return ()
-        self._keys(tree, ("conditions",), "common")
-        return tuple(Common(key.text, value) for key, value in self._entries(tree.get("conditions")))
+        self._keys(tree, ("conditions", "factors"), "common")
+        conditions = [Common(key.text, value) for key, value in self._entries(tree.get("conditions"))]
+        factors = [Common(key.text, value, factor=True) for key, value in self._entries(tree.get("factors"))]
+        return (*conditions, *factors)
 
     def _judgements(self, head: Mapping) -> list[Judgement]:
         found = []
@@ -301,7 +307,8 @@ class PackReader:
         if default not in [name for name, _ in options]:
             near = closest(default, [name for name, _ in options])
             at = tree.get("default") or tree
-            self.problems.append(problem("unknown-member", at.span, suggestions=near, name=default, fact=key.text))
+            words = {"value": default, "name": key.text, "allowed": "、".join(name for name, _ in options)}
+            self.problems.append(problem("unknown-member", at.span, suggestions=near, **words))
             return None
         return Reading(
             name=key.text,

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from huisuan.compiler.benefit import Draft
-from huisuan.ir.nodes import Add, And, Max, Mul, NodeId, Relation, Select, Sum
+from huisuan.compiler.limits import prior_awards
+from huisuan.ir.builder import operands
+from huisuan.ir.nodes import Add, And, Max, Mul, NodeId, Range, Relation, Select, Sum
 from huisuan.ir.program import Group, InputDecl, RelationBar, RelationCeiling, RelationMember, RelationSpec
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.parts import number_of
@@ -14,8 +16,25 @@ from huisuan.mechanisms.scope import Scope
 from huisuan.problems import closest
 from huisuan.source import Span
 from huisuan.syntax.located import Node, Scalar
+from huisuan.values import Kind
 
-KEYS = ("best_of", "choose", "bars", "barred", "ceiling", "max", "tops_up", "above", "deducts", "from", "per", "by", "clause", "reason")
+KEYS = (
+    "best_of",
+    "adds",
+    "choose",
+    "bars",
+    "barred",
+    "ceiling",
+    "max",
+    "tops_up",
+    "above",
+    "deducts",
+    "from",
+    "per",
+    "by",
+    "clause",
+    "reason",
+)
 MOST_SETS = 256
 MOST_OPEN_BARS = 4
 
@@ -44,18 +63,43 @@ class Stacked:
 def stack(drafts: list[Draft], relations: list[tuple[Scope, Node]]) -> Stacked:
     """Every benefit's payable once all relations have been applied."""
     places = {draft.info.id: place for place, draft in enumerate(drafts)}
-    written = [found for scope, node in relations if (found := _read(scope, node, places, drafts)) is not None]
+    found = [each for scope, node in relations if (each := _read(scope, node, places, drafts)) is not None]
+    written = [ranked for each in found if len((ranked := _ranked(each, drafts)).members) > 1]
     gated = [_gated(draft, {each.info.id for each in drafts}) for draft in drafts]
-    values = _deducted(drafts, [total for total, _ in gated], written)
-    stacked = Stacked(dict(enumerate(values)), {place: line for place, (_, line) in enumerate(gated)})
+    values, lines = _deducted(drafts, gated, written)
+    stacked = Stacked(dict(enumerate(values)), dict(enumerate(lines)))
     grouped: set[int] = set()
     for component in _components(written):
         _resolve(drafts, component, values, stacked)
         grouped.update(member for each in component for member in each.members)
     for place, draft in enumerate(drafts):
+        if draft.scope.frame == 0:
+            stacked.lines[place] = stacked.payable[place]
         if place not in grouped and draft.form == "money":
             stacked.groups.append(Group(draft.info.id, stacked.payable[place], (draft.info.id,), draft.currency))
     return stacked
+
+
+def _ranked(each: Written, drafts: list[Draft]) -> Written:
+    """The relation among benefits with a figure: an award in kind or of unstated sum is never ranked, and is had beside the others."""
+    if each.kind not in ("best_of", "ceiling"):
+        return each
+    return replace(each, members=tuple(member for member in each.members if _has_figure(drafts[member])))
+
+
+def _has_figure(draft: Draft) -> bool:
+    if draft.form == "in_kind":
+        return False
+    nodes = draft.scope.shop.builder.nodes
+    pending, seen = [draft.award.amount], set()
+    while pending:
+        place = pending.pop()
+        node = nodes[place]
+        if isinstance(node, Range) and node.kind in (Kind.UNQUANTIFIED, Kind.INDICATIVE):
+            return False
+        pending.extend(other for other in operands(node) if other not in seen)
+        seen.add(place)
+    return True
 
 
 def _gated(draft: Draft, loaded: set[str]) -> tuple[NodeId, NodeId]:
@@ -77,7 +121,10 @@ def _read(scope: Scope, node: Node, places: dict[str, int], drafts: list[Draft])
     if tree is None:
         return None
     shape.check_keys(scope, tree, KEYS)
-    kind = next((each for each in ("best_of", "choose", "bars", "ceiling", "tops_up", "deducts") if tree.get(each)), None)
+    kind = next(
+        (each for each in ("best_of", "choose", "bars", "ceiling", "tops_up", "deducts", "adds") if tree.get(each)),
+        None,
+    )
     if kind is None:
         scope.report("missing-key", tree.span, key="best_of", **shape.where(scope))
         return None
@@ -85,6 +132,8 @@ def _read(scope: Scope, node: Node, places: dict[str, int], drafts: list[Draft])
     names = [each for key in listed.get(kind, (kind,)) for each in shape.items(scope, tree.get(key))]
     members = [_place(scope, each, places) for each in names]
     known = tuple(each for each in members if each is not None)
+    if len(known) == len(members) < 2:
+        scope.report("wrong-argument-count", tree.span, function=kind, wanted="2", found=str(len(known)))
     if len(known) < len(members) or len(known) < 2:
         return None
     per = tree.get("per")
@@ -94,9 +143,29 @@ def _read(scope: Scope, node: Node, places: dict[str, int], drafts: list[Draft])
         first, second = (drafts[each].info.id for each in known[:2])
         scope.report("relation-grain", tree.span, first=first, second=second)
         return None
+    currencies = sorted({drafts[each].currency for each in known})
+    if len(currencies) > 1:
+        scope.report("unit-mismatch", tree.span, left=currencies[0], right=currencies[1])
+        return None
     most = tree.get("max")
     ceiling = None if most is None else number_of(replace(scope.at("max"), role="cap"), most)
-    return Written(kind, known, per_item, ceiling.node if ceiling else None, node.span)
+    if kind == "ceiling" and ceiling is None:
+        if most is None:
+            scope.report("missing-key", tree.span, key="max", **shape.where(scope))
+        return None
+    left = None if ceiling is None else _left(scope, ceiling.node, per, [drafts[each].info.id for each in known])
+    return Written(kind, known, per_item, left, node.span)
+
+
+def _left(scope: Scope, ceiling: NodeId, per: Node | None, benefits: list[str]) -> NodeId:
+    """What earlier awards of the benefits leave of a common ceiling that holds per year or for life."""
+    periods = {each.text for each in shape.items(scope, per) if isinstance(each, Scalar)} & {"year", "lifetime"}
+    if not periods:
+        return ceiling
+    period = "year" if "year" in periods else "lifetime"
+    found = [prior_awards(scope, benefit, period) for benefit in benefits]
+    less = [scope.add(Mul(each, scope.const(-1))) for each in found if each is not None]
+    return scope.add(Max((scope.const(0), scope.add(Add((ceiling, *less))))))
 
 
 def _place(scope: Scope, node: Node, places: dict[str, int]) -> int | None:
@@ -111,11 +180,12 @@ def _place(scope: Scope, node: Node, places: dict[str, int]) -> int | None:
     return places[full]
 
 
-def _deducted(drafts: list[Draft], values: list[NodeId], written: list[Written]) -> list[NodeId]:
-    """tops_up: the higher pays what it exceeds the lower by; deducts: a payment under one comes off the other."""
-    result = list(values)
+def _deducted(
+    drafts: list[Draft], gated: list[tuple[NodeId, NodeId]], written: list[Written]
+) -> tuple[list[NodeId], list[NodeId]]:
+    """tops_up: the higher pays what it exceeds the lower by; deducts: a payment under one comes off the other. Totals and lines."""
+    totals, lines = [total for total, _ in gated], [line for _, line in gated]
     pending = [each for each in written if each.kind in ("tops_up", "deducts")]
-    targets = {_target(each) for each in pending}
     while pending:
         ready = [each for each in pending if not (set(_sources(each)) & {_target(other) for other in pending})]
         if not ready:
@@ -124,13 +194,19 @@ def _deducted(drafts: list[Draft], values: list[NodeId], written: list[Written])
             scope.report("cycle", pending[0].place, path=path)
             break
         for each in ready:
-            scope = drafts[_target(each)].scope
-            less = [scope.add(Mul(result[source], scope.const(-1))) for source in _sources(each)]
-            rest = scope.add(Add((result[_target(each)], *less)))
-            result[_target(each)] = scope.add(Max((scope.const(0), rest)))
+            scope, target = drafts[_target(each)].scope, _target(each)
+            if each.per_item:
+                lines[target] = _less(scope, lines[target], [lines[source] for source in _sources(each)])
+                totals[target] = scope.add(Sum(scope.frame, scope.const(True), lines[target]))
+            else:
+                totals[target] = _less(scope, totals[target], [totals[source] for source in _sources(each)])
         pending = [each for each in pending if each not in ready]
-    assert targets <= set(range(len(drafts)))
-    return result
+    return totals, lines
+
+
+def _less(scope: Scope, value: NodeId, others: list[NodeId]) -> NodeId:
+    rest = scope.add(Add((value, *(scope.add(Mul(other, scope.const(-1))) for other in others))))
+    return scope.add(Max((scope.const(0), rest)))
 
 
 def _target(each: Written) -> int:
@@ -146,7 +222,7 @@ def _components(written: list[Written]) -> list[list[Written]]:
     """Relations that share a benefit (and a grain) belong together."""
     components: list[list[Written]] = []
     for each in written:
-        if each.kind in ("tops_up", "deducts"):
+        if each.kind in ("tops_up", "deducts", "adds"):
             continue
         touching = [other for other in components if _touches(each, other)]
         merged = [relation for other in touching for relation in other] + [each]
@@ -175,7 +251,7 @@ def _resolve(drafts: list[Draft], component: list[Written], values: list[NodeId]
     spec = RelationSpec(
         id="+".join(drafts[member].info.id for member in members),
         frame=scope.frame if per_item else 0,
-        members=tuple(_member(drafts[member], values[member], per_item) for member in members),
+        members=tuple(_member(drafts[member], values[member], stacked.lines[member], per_item) for member in members),
         sets=sets,
         ceilings=tuple(
             RelationCeiling(tuple(place_of[member] for member in each.members), each.ceiling)
@@ -189,14 +265,11 @@ def _resolve(drafts: list[Draft], component: list[Written], values: list[NodeId]
     _publish(drafts, members, spec, per_item, stacked)
 
 
-def _member(draft: Draft, value: NodeId, per_item: bool) -> RelationMember:
-    if per_item:
-        return RelationMember(_line_gate(draft), draft.award.each)
-    nodes = draft.scope.shop.builder.nodes
-    gated = nodes[value]
-    if isinstance(gated, Select) and gated.cond == draft.status:
-        return RelationMember(draft.status, gated.then)
-    return RelationMember(draft.status, value)
+def _member(draft: Draft, total: NodeId, line: NodeId, per_item: bool) -> RelationMember:
+    """What competes: its gate, and its sum without the gate where that is all that was added to it."""
+    gate, value = (_line_gate(draft), line) if per_item else (draft.status, total)
+    gated = draft.scope.shop.builder.nodes[value]
+    return RelationMember(gate, gated.then if isinstance(gated, Select) and gated.cond == gate else value)
 
 
 def _publish(drafts: list[Draft], members: list[int], spec: RelationSpec, per_item: bool, stacked: Stacked) -> None:
@@ -276,5 +349,3 @@ def _choice(scope: Scope, component: list[Written], drafts: list[Draft]) -> Node
     name = "+".join(drafts[member].info.id.rpartition("/")[2] for member in found.members)
     decl = InputDecl(f"choice:{scope.names.pack}/{name}", "enum", "choice", members=names)
     return scope.read_tagged(decl, found.place)
-
-

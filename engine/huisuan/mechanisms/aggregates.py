@@ -7,6 +7,7 @@ from dataclasses import replace
 from huisuan.ir.nodes import And, CompareOp, Count, Exists, Extreme, Mul, NodeId, Not, Related, Sum
 from huisuan.mechanisms.checks import numeric, part, truth
 from huisuan.mechanisms.scope import Scope, Sort, Typed
+from huisuan.mechanisms.shape import unknown_collection
 from huisuan.problems import closest
 from huisuan.syntax import surface
 from huisuan.vocabulary.model import CollectionDecl
@@ -53,7 +54,10 @@ def _of_value(scope: Scope, inner: Scope, node: surface.Aggregate, frame: int, m
     if node.kind == "sum":
         return Typed(scope.add(Sum(frame, member, value.node), node.span, text), value.sort)
     leaf = f"{scope.benefit}:{text}"
-    return Typed(scope.add(Extreme(frame, member, value.node, "max" if node.kind == "max" else "min", leaf), node.span, text), value.sort)
+    return Typed(
+        scope.add(Extreme(frame, member, value.node, "max" if node.kind == "max" else "min", leaf), node.span, text),
+        value.sort,
+    )
 
 
 def collection_named(scope: Scope, node: surface.Expression) -> CollectionDecl | None:
@@ -67,14 +71,14 @@ def collection_named(scope: Scope, node: surface.Expression) -> CollectionDecl |
     found = vocabulary.collection(word, scope.names.pack)
     if found is None:
         near = closest(word, vocabulary.collection_names())
-        scope.report("unknown-collection", node.span, near, name=word)
+        scope.report("unknown-collection", node.span, near, **unknown_collection(scope, word))
     return found
 
 
 def _over_others(scope: Scope, node: surface.Aggregate) -> Typed | None:
     """`count(other where other.kind = this.kind and other.bought_on < this.bought_on)`: plain names are this item's."""
     if not scope.collections or node.kind not in ("count", "any", "sum"):
-        scope.report("unknown-collection", node.span, name="other")
+        scope.report("unknown-collection", node.span, **unknown_collection(scope, "other"))
         return None
     keys: list[tuple[NodeId, NodeId]] = []
     compares: list[tuple[CompareOp, NodeId, NodeId]] = []
@@ -83,7 +87,8 @@ def _over_others(scope: Scope, node: surface.Aggregate) -> Typed | None:
         if not _place_clause(scope, clause, keys, compares, wheres):
             return None
     where = scope.const(True) if not wheres else wheres[0] if len(wheres) == 1 else scope.add(And(tuple(wheres)))
-    value = None if node.value is None else numeric(scope, _as_own(node.value))
+    mixed = node.value is not None and _mixes(scope, node.value)
+    value = None if node.value is None or mixed else numeric(scope, _as_own(node.value))
     if node.value is not None and value is None:
         return None
     out = {"count": "count", "any": "exists", "sum": "sum"}[node.kind]
@@ -141,17 +146,11 @@ def _place_clause(
 ) -> bool:
     """Sorts one condition on the other item: about it alone, or comparing it with this one."""
     if not isinstance(clause, surface.Comparison) or _mentions_other(clause.left) == _mentions_other(clause.right):
-        found = truth(scope, _as_own(clause))
-        if found is not None:
-            wheres.append(found)
-        return found is not None
+        return _place_where(scope, clause, wheres)
     flipped = _mentions_other(clause.left)
     mine_side, theirs_side = (clause.right, clause.left) if flipped else (clause.left, clause.right)
-    if isinstance(mine_side, surface.Name | surface.NumberLiteral | surface.DateLiteral | surface.TextLiteral):
-        found = truth(scope, _as_own(clause))
-        if found is not None:
-            wheres.append(found)
-        return found is not None
+    if not _mentions_own(scope, mine_side):
+        return _place_where(scope, clause, wheres)
     mine, theirs = part(scope, mine_side), part(scope, _as_own(theirs_side))
     if mine is None or theirs is None:
         return False
@@ -169,6 +168,30 @@ def _place_clause(
             words = {"expected_zh": "<、<=、>、>= 或 =", "expected_en": "<, <=, >, >= or ="}
             scope.report("expression-syntax", clause.span, found=surface.render(clause), **words)
             return False
+    return True
+
+
+def _place_where(scope: Scope, clause: surface.Expression, wheres: list[NodeId]) -> bool:
+    """A condition on the other item alone."""
+    found = None if _mixes(scope, clause) else truth(scope, _as_own(clause))
+    if found is not None:
+        wheres.append(found)
+    return found is not None
+
+
+def _mentions_own(scope: Scope, node: surface.Expression) -> bool:
+    """Whether the item at hand is meant: by `this`, or by the plain name of one of its fields."""
+    collection = scope.collections[-1]
+    words = [each.text for each in surface.walk(node) if isinstance(each, surface.Name)]
+    return any(word == "this" or collection.field(word) is not None for word in words)
+
+
+def _mixes(scope: Scope, node: surface.Expression) -> bool:
+    """Refuses a condition that is about both items in another way than one comparison: it would be read at the other item."""
+    if not _mentions_own(scope, node):
+        return False
+    words = {"expected_zh": "`other` 与本项的单个比较", "expected_en": "one comparison of `other` with this item"}
+    scope.report("expression-syntax", node.span, found=surface.render(node), **words)
     return True
 
 

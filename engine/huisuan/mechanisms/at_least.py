@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huisuan.ir.raisers import OPEN_TOP_MONEY
 from huisuan.ir.nodes import Range
+from huisuan.ir.raisers import OPEN_TOP_MONEY
 from huisuan.mechanisms.mechanism import Mechanism
 from huisuan.mechanisms.parts import value_at
 from huisuan.mechanisms.scope import Lowered, Scope, Typed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huisuan.ir.nodes import Range
+from huisuan.mechanisms.checks import constant
 from huisuan.mechanisms.listed import values_in
 from huisuan.mechanisms.mechanism import Mechanism
 from huisuan.mechanisms.scope import Lowered, Scope, Typed
@@ -19,6 +20,10 @@ def lower(scope: Scope, node: Mapping) -> Lowered | None:
         scope.report("wrong-argument-count", node.span, function="between", wanted="2", found=str(len(values)))
         return None
     low, high = values
+    first, last = constant(scope, low.node), constant(scope, high.node)
+    if first is not None and last is not None and first > last:
+        scope.report("tier-order", node.span)
+        return None
     discretion = Range(low.node, high.node, Kind.BETWEEN, f"{scope.benefit}:{scope.path}")
     return Lowered(Typed(scope.add(discretion, node.span, "between"), low.typed.sort), low.requires + high.requires)
 

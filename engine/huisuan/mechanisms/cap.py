@@ -14,6 +14,10 @@ def apply(scope: Scope, value: Lowered, node: Node) -> Lowered | None:
     ceiling = number_of(scope.at("cap", role="cap"), node)
     if ceiling is None or not same_unit(scope, (value, ceiling), node.span):
         return None
+    least, most = scope.shop.builder.bounds[value.node], scope.shop.builder.bounds[ceiling.node]
+    if least is not None and most is not None and 0 < most.hi < least.lo:
+        scope.report("cap-below-floor", node.span, cap=str(most.hi), floor=str(least.lo))
+        return None
     capped = scope.add(Limit(value.node, ceiling.node, f"{scope.path}.cap"), node.span, "cap")
     return Lowered(Typed(capped, value.typed.sort), value.requires + ceiling.requires)
 

@@ -19,7 +19,10 @@ def _threshold(scope: Scope) -> Scope:
 
 def comparison(scope: Scope, node: surface.Comparison) -> Typed | None:
     scope = _threshold(scope)
+    before = len(scope.shop.problems)
     named = _named_member(scope, node.left, node.right) or _named_member(scope, node.right, node.left)
+    if len(scope.shop.problems) > before:
+        return None
     text = surface.render(node)
     if named is not None:
         enum, member = named
@@ -87,7 +90,7 @@ def _named_member(scope: Scope, enum: surface.Expression, other: surface.Express
 
 
 def _is_known(scope: Scope, word: str) -> bool:
-    if any(each.field(word) is not None for each in scope.collections):
+    if word in scope.named or any(each.field(word) is not None for each in scope.collections):
         return True
     return scope.shop.vocabulary.fact(word, scope.names.pack) is not None
 
@@ -106,7 +109,8 @@ def member_of(scope: Scope, typed: Typed, word: str, span: Span) -> str | None:
     known = members_of(scope, typed)
     if word not in known:
         fact = typed.sort.fact.id if typed.sort.fact else ""
-        scope.report("unknown-member", span, closest(word, known), name=word, fact=fact)
+        allowed = "、".join(dict.fromkeys(known.values()))
+        scope.report("unknown-member", span, closest(word, known), value=word, name=fact, allowed=allowed)
         return None
     return known[word]
 

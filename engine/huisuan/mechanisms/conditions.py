@@ -50,7 +50,10 @@ def _mapping(scope: Scope, node: Mapping) -> NodeId | None:
 
 
 def _parts(scope: Scope, key: str, node: Node) -> tuple[NodeId, ...] | None:
-    found = [lower_condition(scope.at(key, str(place)), each) for place, each in enumerate(shape.items(scope, node), 1)]
+    written = shape.items(scope, node)
+    if not written and not isinstance(node, Mapping):
+        scope.report("empty-group", node.span, keyword=key)
+    found = [lower_condition(scope.at(key, str(place)), each) for place, each in enumerate(written, 1)]
     known = tuple(each for each in found if each is not None)
     return known if known and len(known) == len(found) else None
 

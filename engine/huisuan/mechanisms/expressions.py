@@ -11,9 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
-from huisuan.ir.raisers import OPEN_TOP_MONEY
 from huisuan.ir.nodes import Add, And, Const, Div, Mul, NodeId, Not, Or, Select
 from huisuan.ir.program import InputDecl
+from huisuan.ir.raisers import OPEN_TOP_MONEY
 from huisuan.mechanisms.aggregates import aggregate
 from huisuan.mechanisms.checks import SORT_NAMES, TRUTH, constant, numeric, part, require, same_sort, settled, truth
 from huisuan.mechanisms.comparisons import between, comparison, membership, within
@@ -118,7 +118,7 @@ def _literal(scope: Scope, node: surface.NumberLiteral | surface.RatioLiteral | 
             unit = scope.shop.vocabulary.unit(node.unit_text)
             if unit is None:
                 near = closest(node.unit_text, scope.shop.vocabulary.unit_names())
-                scope.report("unknown-unit", node.span, near, name=node.unit_text)
+                scope.report("unknown-unit", node.span, near, unit=node.unit_text)
                 return None
             shown = unit.base().name or "1"
             value = scope.figure(node.value * unit.factor, shown, node.text, node.span)
@@ -126,7 +126,9 @@ def _literal(scope: Scope, node: surface.NumberLiteral | surface.RatioLiteral | 
 
 
 def name(scope: Scope, node: surface.Name) -> Typed | None:
-    """A name alone: a field of the item at hand, a fact, or one of the few words of the language."""
+    """A name alone: an intermediate value, a field of the item at hand, a fact, or one of the few words of the language."""
+    if node.text in scope.named:
+        return scope.named[node.text]
     for depth in range(len(scope.collections), 0, -1):
         found = scope.read_field(scope.collections[depth - 1], node.text, node.span)
         if found is not None:
@@ -191,8 +193,9 @@ def _field(scope: Scope, depth: int, node: surface.Attribute) -> Typed | None:
     collection = scope.collections[depth]
     found = scope.read_field(collection, node.field_name, node.span)
     if found is None:
-        near = closest(node.field_name, [field.id for field in collection.fields])
-        scope.report("unknown-field", node.span, near, name=node.field_name, collection=collection.id)
+        fields = [field.id for field in collection.fields]
+        words = {"owner": collection.id, "name": node.field_name, "allowed": "、".join(fields)}
+        scope.report("unknown-field", node.span, closest(node.field_name, fields), **words)
     return found
 
 
@@ -221,7 +224,7 @@ def option(scope: Scope, tag: str, wanted: str, node: surface.Attribute | Scalar
     declared = scope.names.options.get(f"{tag}.{wanted}")
     if declared is None:
         known = [each.removeprefix(f"{tag}.") for each in scope.names.options if each.startswith(f"{tag}.")]
-        scope.report("unknown-reading", node.span, closest(wanted, known), name=wanted)
+        scope.report("unknown-reading", node.span, closest(wanted, known), name=wanted, allowed="、".join(known))
         return None
     scope.use(f"{tag}.{wanted}")
     decl = InputDecl(declared.input_id, "enum", declared.tag, members=declared.members, default=declared.default)

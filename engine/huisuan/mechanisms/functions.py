@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-from huisuan.ir.nodes import Add, Calendar, CalendarFunction, Div, Max, Min, Mul, NodeId, Round
+from huisuan.ir.nodes import Add, Calendar, CalendarFunction, Compare, Div, Max, Min, Mul, NodeId, Round, Select
 from huisuan.mechanisms.checks import constant, numeric, part, same_sort
 from huisuan.mechanisms.scope import Scope, Sort, Typed
 from huisuan.problems import closest
@@ -121,6 +121,27 @@ def _growth(scope: Scope, node: surface.Call) -> Typed | None:
     return Typed(scope.add(Add((ratio, scope.const(-1))), node.span, text), Sort("number", DIMENSIONLESS))
 
 
+def _at(scope: Scope, node: surface.Call) -> Typed | None:
+    """A dated parameter as it stood on a day: `at(parameter.minimum_wage, hired_on)`."""
+    named, day = node.arguments[0], _date(scope, node.arguments[1])
+    word = named.field_name if isinstance(named, surface.Attribute) else surface.render(named)
+    values = scope.names.dated.get(word)
+    if values is None:
+        scope.report("unknown-parameter", named.span, closest(word, scope.names.dated), name=word)
+        return None
+    if day is None:
+        return None
+    if values[0].since is not None:
+        scope.report("no-earlier-value", node.span, name=word, start=values[0].since.isoformat())
+        return None
+    found = values[0].value.node
+    for each in values[1:]:
+        assert each.since is not None
+        reached = scope.add(Compare("<=", scope.const(each.since.toordinal()), day))
+        found = scope.add(Select(reached, each.value.node, found), node.span, surface.render(node))
+    return Typed(found, values[0].value.sort)
+
+
 FUNCTIONS: dict[str, tuple[int | None, Function]] = {
     "min": (None, _extreme),
     "max": (None, _extreme),
@@ -137,13 +158,15 @@ FUNCTIONS: dict[str, tuple[int | None, Function]] = {
     "years_between": (2, _time_between),
     "last": (1, _last),
     "growth": (1, _growth),
+    "at": (2, _at),
 }
 
 
 def call(scope: Scope, node: surface.Call) -> Typed | None:
     known = FUNCTIONS.get(node.function)
     if known is None:
-        scope.report("unknown-function", node.span, closest(node.function, FUNCTIONS), name=node.function)
+        words = {"name": node.function, "allowed": "、".join(FUNCTIONS)}
+        scope.report("unknown-function", node.span, closest(node.function, FUNCTIONS), **words)
         return None
     wanted, function = known
     if wanted is not None and len(node.arguments) != wanted:

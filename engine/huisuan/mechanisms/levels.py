@@ -10,7 +10,7 @@ from huisuan.mechanisms.checks import constant
 from huisuan.mechanisms.comparisons import member_of
 from huisuan.mechanisms.mechanism import Mechanism
 from huisuan.mechanisms.parts import number_of, same_unit, unit_of
-from huisuan.mechanisms.scope import Lowered, Role, Scope, Sort, Typed
+from huisuan.mechanisms.scope import Lowered, Scope, Typed
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
 from huisuan.vocabulary.units import Label
 
@@ -62,7 +62,7 @@ def _rows(scope: Scope, node: Mapping, key: Typed) -> tuple[Row, ...] | None:
     failed = False
     for level, amount in pairs:
         member = member_of(scope, key, level.text, level.span)
-        value = number_of(scope.at("levels", member or level.text, role=_role(scope)), amount)
+        value = number_of(scope.at("levels", member or level.text, role=scope.role), amount)
         if member is None or value is None:
             failed = True
         elif any(member == each for each, _ in rows):
@@ -71,10 +71,6 @@ def _rows(scope: Scope, node: Mapping, key: Typed) -> tuple[Row, ...] | None:
         else:
             rows.append((member, value))
     return None if failed or not rows else tuple(rows)
-
-
-def _role(scope: Scope) -> Role | None:
-    return scope.role
 
 
 def _pairs(scope: Scope, node: Mapping) -> list[tuple[Scalar, Node]] | None:

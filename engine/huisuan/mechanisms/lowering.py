@@ -51,6 +51,4 @@ def _no_mechanism(scope: Scope, node: Mapping) -> None:
     known = [each.keyword for each in PRIMARIES]
     first = node.entries[0][0] if node.entries else None
     near = closest(first.text, known) if first else ()
-    scope.report(
-        "unknown-mechanism", first.span if first else node.span, near, name=first.text if first else ""
-    )
+    scope.report("unknown-mechanism", first.span if first else node.span, near, name=first.text if first else "")

@@ -8,7 +8,8 @@ from fractions import Fraction
 from huisuan.ir.nodes import And, Max, Mul, NodeId, Not, Or, Select
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.checks import constant
-from huisuan.mechanisms.scope import Lowered, Role, Scope, Sort, Typed
+from huisuan.mechanisms.figure import Role
+from huisuan.mechanisms.scope import Lowered, Scope, Sort, Typed
 from huisuan.source import Span
 from huisuan.syntax.located import Mapping, Node, Scalar
 from huisuan.vocabulary.units import DIMENSIONLESS
@@ -63,10 +64,9 @@ def unit_of(values: Iterable[Lowered]) -> Sort:
 def first_match(
     scope: Scope, branches: tuple[tuple[NodeId, Lowered], ...], otherwise: Lowered | None, span: Span
 ) -> Lowered:
-    """The value of the first true condition; without `otherwise` one of them must hold."""
+    """The value of the first true condition; without `otherwise` one of them must hold, so that hulls run over the branches only."""
     values = [value for _, value in branches] + ([otherwise] if otherwise else [])
-    last = otherwise or Lowered(Typed(scope.const(0), unit_of(values)))
-    node, needs = last.node, joined(scope, last.requires)
+    node, needs = values[-1].node, joined(scope, values[-1].requires)
     if otherwise is None:
         needs = scope.const(False)
     for test, value in reversed(branches):

@@ -5,13 +5,24 @@ from __future__ import annotations
 from huisuan.mechanisms.mechanism import Mechanism
 from huisuan.mechanisms.parts import product_of, value_at
 from huisuan.mechanisms.scope import Lowered, Scope
-from huisuan.syntax.located import Mapping
+from huisuan.syntax.located import Mapping, Scalar
 from huisuan.vocabulary.units import Label
 
 
 def lower(scope: Scope, node: Mapping) -> Lowered | None:
     rate, base = value_at(scope, node, "percent", "rate"), value_at(scope, node, "of")
-    return None if rate is None or base is None else product_of(scope, rate, base, node.span)
+    if rate is None or base is None or _forgets_the_sign(scope, node):
+        return None
+    return product_of(scope, rate, base, node.span)
+
+
+def _forgets_the_sign(scope: Scope, node: Mapping) -> bool:
+    """`percent: 20` would be two thousand percent."""
+    written = node.get("percent")
+    if not isinstance(written, Scalar) or not written.text.strip().isdigit() or written.text.strip() in ("0", "1"):
+        return False
+    scope.report("unit-mismatch", written.span, left="1", right="%")
+    return True
 
 
 PERCENT = Mechanism(

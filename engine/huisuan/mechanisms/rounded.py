@@ -25,7 +25,14 @@ def apply(scope: Scope, value: Lowered, node: Node) -> Lowered | None:
     if step is None or mode is None or not same_unit(scope, (value, step), node.span):
         return None
     if mode.text not in MODES:
-        scope.report("unknown-member", mode.span, closest(mode.text, MODES), name=mode.text, fact="mode")
+        scope.report(
+            "unknown-member",
+            mode.span,
+            closest(mode.text, MODES),
+            value=mode.text,
+            name="mode",
+            allowed="、".join(MODES),
+        )
         return None
     size = constant_of(scope, step, node.span)
     if size is None or size <= 0:

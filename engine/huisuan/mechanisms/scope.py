@@ -18,7 +18,7 @@ from huisuan.ir.nodes import Const, Field, Input, Node, NodeId, Select
 from huisuan.ir.program import Frame, InputDecl, LeafTag, Origin
 from huisuan.mechanisms.figure import Figure, FigureSource, Role
 from huisuan.problems import Problem
-from huisuan.source import Span
+from huisuan.source import SourceFile, Span
 from huisuan.syntax.located import Node as YamlNode
 from huisuan.syntax.surface import Expression
 from huisuan.values import Scalar
@@ -70,10 +70,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """A parameter's value from a day on."""
+    """A parameter's value from a day on (None: as long as anyone asks)."""
 
     since: date | None
-    literal: object
+    value: Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class PackNames:
     options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     parameters: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}))
     awards: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}))
+    dated: Mapping[str, tuple[DatedValue, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Workshop:
@@ -127,7 +129,6 @@ class Workshop:
             self.builder.frames.append(Frame(collection.id, parent, collection.max_items, ()))
         return self._frames[collection.id]
 
-
     def field(self, collection: CollectionDecl, decl: InputDecl) -> tuple[int, int]:
         """The frame of a collection and the place of one of its fields, declared on first use."""
         number = self.frame(collection)
@@ -151,6 +152,7 @@ class Scope:
     figures: list[Figure] = field(default_factory=list, compare=False)
     mechanism: str = ""
     literal_source: FigureSource = "text"
+    named: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     def use(self, name: str) -> None:
         """Notes that this benefit reads a fact, reading or judgement."""
@@ -165,8 +167,10 @@ class Scope:
         return replace(self, collections=(*self.collections, collection))
 
     def outside(self) -> Scope:
-        """The scope of the profile, outside every collection."""
-        return replace(self, collections=())
+        """The scope of the profile, outside every collection; intermediate values of items are left behind."""
+        frames = self.shop.builder.frames_of
+        named = {name: value for name, value in self.named.items() if frames[value.node] == 0}
+        return replace(self, collections=(), named=MappingProxyType(named))
 
     @property
     def frame(self) -> int:
@@ -218,9 +222,9 @@ class Scope:
         """A judgement, reading or choice."""
         return self.add(Input(self.shop.input(decl)), span, decl.id)
 
-    def money(self, amount: NodeId, gate: NodeId) -> Typed:
-        """A sum in yuan that is paid while `gate` holds."""
-        return Typed(self.add(Select(gate, amount, self.const(0))), Sort("number", self.unit("元")))
+    def money(self, amount: NodeId, gate: NodeId, unit: str = "元") -> Typed:
+        """A sum that is paid while `gate` holds."""
+        return Typed(self.add(Select(gate, amount, self.const(0))), Sort("number", self.unit(unit)))
 
     def figure(self, value: Fraction, unit: str, text: str, span: Span) -> Fraction:
         """Registers a literal and returns its value, overridden if this run says so."""
@@ -229,7 +233,8 @@ class Scope:
         taken = sum(1 for each in self.figures if each.id == self.path or each.id.startswith(f"{self.path}#"))
         name = self.path if not taken else f"{self.path}#{taken + 1}"
         self.figures.append(Figure(name, value, unit, self.role, text, span, self.literal_source))
-        return self.shop.overrides.get(name, value)
+        overrides = self.shop.overrides
+        return overrides.get(f"{self.names.pack}/{name}", overrides.get(name, value))
 
 
 def sort_of(fact: Fact) -> Sort:

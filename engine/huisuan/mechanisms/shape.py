@@ -16,6 +16,11 @@ def where(scope: Scope) -> dict[str, str]:
     return {"where_zh": f"`{scope.path}` ", "where_en": f"`{scope.path}`"}
 
 
+def unknown_collection(scope: Scope, name: str) -> dict[str, str]:
+    known = [each.id for each in scope.shop.vocabulary.collections.values() if each.parent is None]
+    return {"name": name, "allowed": "、".join(known)}
+
+
 def wrong_shape(scope: Scope, node: Node, wanted: type) -> None:
     needed, found = SHAPES[wanted], SHAPES[type(node)]
     words = {"wanted_zh": needed[0], "wanted_en": needed[1], "found_zh": found[0], "found_en": found[1]}

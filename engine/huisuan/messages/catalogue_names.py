@@ -111,8 +111,9 @@ NAMES = (
         "bad-id",
         "`{name}` 不能作编号",
         "`{name}` cannot be an id",
-        "编号用小写英文字母、数字和连字符，以字母开头，例如 `compute-subsidy`。",
-        "an id is lower-case letters, digits and hyphens and starts with a letter, such as `compute-subsidy`.",
+        "编号用小写英文字母、数字和连字符（事实、集合用下划线），以字母开头，例如 `compute-subsidy`、`rd_expense`。",
+        "an id is lower-case letters, digits and hyphens (underscores for facts and collections) and starts with a letter, "
+        "such as `compute-subsidy`, `rd_expense`.",
     ),
     Message(
         "unused-fact",

@@ -112,8 +112,8 @@ VALUES = (
         "profile-out-of-bounds",
         "`{name}` 的值 {value} 不在 {low} 与 {high} 之间",
         "the value {value} of `{name}` is not between {low} and {high}",
-        "核对数字和单位（元还是万元）。",
-        "check the number and its unit (元 or 万元).",
+        "核对数字和单位：金额注意元和万元，比率写成 `5%`。",
+        "check the number and its unit: 元 or 万元 for a sum, `5%` for a rate.",
     ),
     Message(
         "profile-wrong-unit",

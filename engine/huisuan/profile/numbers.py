@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from huisuan.problems import Problem, problem
 from huisuan.source import Span
+from huisuan.syntax.figures import DateLiteral
 from huisuan.syntax.literals import DATE, EXPONENT, NUMBER, read_date, read_number
-from huisuan.syntax.surface import DateLiteral
 from huisuan.vocabulary.model import Fact
 from huisuan.vocabulary.units import UnitTable
 

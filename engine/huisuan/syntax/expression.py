@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from huisuan.problems import Problem, problem
 from huisuan.source import Span
+from huisuan.syntax.figures import DateLiteral, NumberLiteral, RatioLiteral
 from huisuan.syntax.located import Scalar
 from huisuan.syntax.places import Places, places_from, places_in
-from huisuan.syntax.surface import DateLiteral, Expression, NumberLiteral, RatioLiteral, children
+from huisuan.syntax.surface import Expression, children
 from huisuan.syntax.tokens import tokenise
 
 MAX_LENGTH = 20_000

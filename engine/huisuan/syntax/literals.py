@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from huisuan.problems import Problem, problem
 from huisuan.source import Span
-from huisuan.syntax.surface import DateLiteral, NumberLiteral, RatioLiteral
+from huisuan.syntax.figures import DateLiteral, NumberLiteral, RatioLiteral
 
 MAX_DIGITS = 18
 MAX_DECIMALS = 9

@@ -7,41 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
 from huisuan.source import Span
+from huisuan.syntax.figures import DateLiteral, NumberLiteral, RatioLiteral
 
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonOperator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
 AggregateKind: TypeAlias = Literal["count", "sum", "min", "max", "any", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class NumberLiteral:
-    """`1.5万元/辆` is value 15000 and unit text `元/辆`; `20%` is value 20 and unit text `%`; `12个月` has unit `月`."""
-
-    text: str
-    value: Fraction
-    unit_text: str
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class RatioLiteral:
-    """`1:1.5`."""
-
-    text: str
-    left: Fraction
-    right: Fraction
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DateLiteral:
-    value: date
-    span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,3 +327,39 @@ def _tight(node: Expression, level: int) -> str:
 
 def _listed(nodes: Iterable[Expression]) -> str:
     return ", ".join(render(node) for node in nodes)
+
+
+__all__ = [
+    "Aggregate",
+    "AggregateKind",
+    "And",
+    "Arithmetic",
+    "ArithmeticOperator",
+    "Attribute",
+    "Between",
+    "Call",
+    "Comparison",
+    "ComparisonOperator",
+    "Conditional",
+    "DateLiteral",
+    "Expression",
+    "Given",
+    "Index",
+    "ListDisplay",
+    "Literals",
+    "Membership",
+    "Name",
+    "Negate",
+    "Not",
+    "NumberLiteral",
+    "Or",
+    "RatioLiteral",
+    "Reference",
+    "TextLiteral",
+    "TruthLiteral",
+    "Within",
+    "children",
+    "precedence",
+    "render",
+    "walk",
+]

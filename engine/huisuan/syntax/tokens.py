@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from huisuan.problems import Problem, in_order, problem
 from huisuan.source import Span
+from huisuan.syntax.figures import NumberLiteral
 from huisuan.syntax.literals import DATE, EXPONENT, LETTERS, NUMBER, RATIO, read_date, read_number, read_ratio
 from huisuan.syntax.places import Places
-from huisuan.syntax.surface import Literals, NumberLiteral, TextLiteral, TruthLiteral
+from huisuan.syntax.surface import Literals, TextLiteral, TruthLiteral
 
 MAX_BRACKETS = 100
 

@@ -14,11 +14,11 @@ from typing import get_args
 
 from huisuan.problems import closest, problem
 from huisuan.source import Span
+from huisuan.syntax.figures import NumberLiteral
 from huisuan.syntax.literals import NUMBER, read_number
 from huisuan.syntax.located import Mapping as Tree
 from huisuan.syntax.located import Node, Scalar
 from huisuan.syntax.reading import Fields, Reader
-from huisuan.syntax.surface import NumberLiteral
 from huisuan.vocabulary import industries, regions
 from huisuan.vocabulary.model import CollectionDecl, Fact, FactType, Member, Period, Source
 from huisuan.vocabulary.units import DIMENSIONLESS, Label, Unit, UnitTable

@@ -1,0 +1,154 @@
+"""One profile under one set of packs: determinations, their outcome in people's words, and totals (D7, promises 3 and 13).
+
+Pure: takes a compiled program, bound facts and a backend. Knows no files, no clock, no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+from huisuan.backends.record import Amount, Backend, Record, Roots, amount_of, number_at, records
+from huisuan.ir.program import Leaf, LeafTag, Program
+from huisuan.values import Collection, Facts, Kind, Known
+
+Outcome = Literal["gets", "up_to", "to_confirm", "open", "not"]
+OUTCOMES: tuple[Outcome, ...] = ("gets", "up_to", "to_confirm", "open", "not")
+CERTAIN = frozenset((Kind.EXACT, Kind.AT_LEAST, Kind.IN_KIND))
+PRIOR_AWARDS = "prior_awards"
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """One benefit for one profile. `missing` orders the open facts of the status first, then those of the amount."""
+
+    record: Record
+    outcome: Outcome
+    for_applicant: bool
+    missing: tuple[str, ...]
+    subject_to: tuple[str, ...]
+    open_readings: tuple[str, ...]
+    open_choices: tuple[str, ...]
+    undefined: tuple[str, ...]
+    if_nothing_received: Amount | None
+
+    @property
+    def benefit(self) -> str:
+        return self.record.benefit
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums of one currency: what is exact, what is secured at least, the ceiling (None: none), and what cannot be counted."""
+
+    currency: str
+    exact: Fraction
+    secured: Fraction
+    up_to: Fraction | None
+    uncounted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All determinations of a profile, in the order the benefits are declared, and totals by currency.
+
+    `if_nothing_received`: the same totals had nothing been paid before, where the profile is silent about that.
+    """
+
+    determinations: tuple[Determination, ...]
+    totals: tuple[Totals, ...]
+    if_nothing_received: tuple[Totals, ...] | None
+    met: bool = False
+
+
+def assess(program: Program, facts: Facts, backend: Backend, *, met: bool = False) -> Assessment:
+    """Every benefit of `program` for this profile. With `met`, open judgements are taken as met (a labelled mode)."""
+    if met:
+        facts = with_judgements_met(program, facts)
+    silent = PRIOR_AWARDS not in facts.collections
+    otherwise = nothing_received(facts)
+    found = backend.evaluate(program, (facts, otherwise) if silent else (facts,))
+    roots = found[0]
+    unpaid = found[-1] if silent else None
+    payables = {each.benefit: each.payable for each in records(program, otherwise, unpaid)} if unpaid else {}
+    determinations = tuple(
+        determination(program, record, payables.get(record.benefit)) for record in records(program, facts, roots)
+    )
+    again = totals(program, unpaid, determinations) if unpaid else None
+    return Assessment(determinations, totals(program, roots, determinations), again, met)
+
+
+def with_judgements_met(program: Program, facts: Facts) -> Facts:
+    """The facts with every open judgement answered yes."""
+
+    answers = {decl.id: Known(True) for decl in program.inputs if decl.tag == "judgement"}
+    return replace(facts, values=MappingProxyType({**answers, **facts.values}))
+
+
+def nothing_received(facts: Facts) -> Facts:
+    """The facts with a complete and empty record of earlier awards."""
+    known: Mapping[str, Collection] = {**facts.collections, PRIOR_AWARDS: Collection((), 0)}
+    return replace(facts, collections=MappingProxyType(dict(known)))
+
+
+def determination(program: Program, record: Record, unpaid: Amount | None) -> Determination:
+    status = [program.leaves[place] for place in record.open_status]
+    amount = [program.leaves[place] for place in record.open_amount]
+    both = [*status, *(leaf for leaf in amount if leaf not in status)]
+    confirmable = record.status == "undetermined" and record.confirmed == "eligible"
+    return Determination(
+        record=record,
+        outcome=outcome(record),
+        for_applicant=record.applies is not False,
+        missing=_named(both, "fact"),
+        subject_to=_named(status, "judgement") if confirmable else (),
+        open_readings=_named(both, "reading"),
+        open_choices=_named([program.leaves[place] for place in record.open_payable], "choice"),
+        undefined=_named(both, "undefined"),
+        if_nothing_received=unpaid,
+    )
+
+
+def outcome(record: Record) -> Outcome:
+    """The one vocabulary of outcome for people."""
+    match record.status:
+        case "eligible":
+            return "gets" if record.amount.kind in CERTAIN else "up_to"
+        case "not_eligible":
+            return "not"
+        case "undetermined":
+            return "to_confirm" if record.confirmed == "eligible" else "open"
+
+
+def _named(leaves: list[Leaf], tag: LeafTag) -> tuple[str, ...]:
+    return tuple(leaf.name for leaf in leaves if leaf.tag == tag)
+
+
+def totals(program: Program, roots: Roots, determinations: tuple[Determination, ...]) -> tuple[Totals, ...]:
+    """Sums of group totals, never of members; charges are left out and listed by their own determinations."""
+    charges = {benefit.id for benefit in program.benefits if benefit.direction == "charge"}
+    found = {each.benefit: each for each in determinations}
+    result = []
+    for currency in sorted({group.currency for group in program.groups}):
+        exact = secured = Fraction(0)
+        up_to: Fraction | None = Fraction(0)
+        uncounted = [
+            each.benefit for each in determinations if each.record.amount.kind is Kind.IN_KIND and each.outcome == "gets"
+        ]
+        for group in program.groups:
+            if group.currency != currency or set(group.members) & charges:
+                continue
+            value = number_at(roots, group.total)
+            stated = amount_of(program, group.total, value)
+            secured += value.lo
+            if value.lo == value.hi and value.kind is Kind.EXACT:
+                exact += value.lo
+            if stated.hi is None:
+                uncounted.extend(member for member in group.members if found[member].record.payable.hi is None)
+            else:
+                up_to = None if up_to is None else up_to + stated.hi
+        result.append(Totals(currency, exact, secured, up_to, tuple(uncounted)))
+    return tuple(result)

@@ -1,0 +1,209 @@
+"""What `huisuan check` prints: five groups with fixed titles, money first, one page unless everything is asked for.
+
+Lines and their styles; colour and the terminal are the caller's. Knows assessments, not how they came about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from huisuan.assess import OUTCOMES, Determination, Outcome, Totals
+from huisuan.backends.record import Amount
+from huisuan.cli.heading import heading
+from huisuan.cli.layout import Line, Style, apart, clipped, left, money, right, wrapped
+from huisuan.cli.notes import Notes, Reasons
+from huisuan.cli.page import Entry, Section, fitted
+from huisuan.cli.questions import Block, folded
+from huisuan.cli.sums import Shown, best, shown, subtotal
+from huisuan.cli.words import ASSUMED, DISCLAIMER, MARK, NOTHING_RECEIVED, OUTCOME, listed, say
+from huisuan.compiler.compiled import BenefitInfo
+from huisuan.contract.choices import open_choices
+from huisuan.ir.program import Benefit
+from huisuan.service.checking import Checked
+from huisuan.source import display_width
+from huisuan.values import Kind
+from huisuan.vocabulary.units import Language
+
+WIDTH = 100
+PAGE = 40
+_STYLE: dict[Outcome, Style] = {"gets": "good", "up_to": "good", "to_confirm": "maybe", "open": "open", "not": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One profile's report in one language; `everything` leaves nothing out. `reasons` says why a benefit fails."""
+
+    checked: Checked
+    language: Language
+    everything: bool = False
+    reasons: Reasons | None = None
+    name: str = ""
+    benefits: dict[str, Benefit] = field(default_factory=dict)
+
+    def lines(self) -> tuple[Line, ...]:
+        head = heading(self.checked, self.language, self.name, WIDTH)
+        foot = self._foot()
+        sections = self._sections()
+        if not self.everything:
+            sections = fitted(sections, PAGE - len(head) - len(foot))
+        body = [line for section in sections for line in self._section(section)]
+        return (*head, *body, *foot)
+
+    def _section(self, section: Section) -> tuple[Line, ...]:
+        more = (Line("    " + say("more", self.language, n=section.hidden), "quiet"),) if section.hidden else ()
+        return (section.title, *(line for each in section.entries for line in each.lines), *more)
+
+    def _mine(self) -> list[Determination]:
+        found = self.checked.assessment.determinations
+        return [each for each in found if each.for_applicant or self.everything]
+
+    def _shown(self) -> dict[str, Shown]:
+        open_ones = self._open_choices()
+        return {
+            each.benefit: shown(self._benefit(each), each, chosen=each.benefit not in open_ones)
+            for each in self._mine()
+        }
+
+    def _sections(self) -> tuple[Section, ...]:
+        mine = self._mine()
+        sums = self._shown()
+        width = min(34, max((display_width(self._cell(each, sums[each.benefit])) for each in mine), default=0))
+        return tuple(
+            self._group(outcome, [each for each in mine if each.outcome == outcome], sums, width)
+            for outcome in OUTCOMES
+        )
+
+    def _group(self, outcome: Outcome, found: list[Determination], sums: dict[str, Shown], width: int) -> Section:
+        titled = say("group", self.language, title=OUTCOME[outcome].of(self.language), n=len(found))
+        total = "" if outcome == "not" else subtotal(self._counted(found, sums), self.language)
+        words = say("subtotal", self.language, sum=total) if total else ""
+        title = Line(apart(titled, words, WIDTH), _STYLE[outcome])
+        if outcome == "open":
+            return Section(title, self._blocks(found, sums, width), outcome=outcome)
+        ordered = found if outcome == "not" else sorted(found, key=lambda each: _rank(sums[each.benefit].amount))
+        chosen = self._choices(ordered, sums, width)
+        free = [each for each in ordered if not self._choice(each)]
+        return Section(
+            title, (*chosen, *(self._entry(each, sums[each.benefit], width) for each in free)), outcome=outcome
+        )
+
+    def _choice(self, found: Determination) -> str:
+        return self._open_choices().get(found.benefit, "")
+
+    def _open_choices(self) -> dict[str, str]:
+        return open_choices(self.checked.compiled.program, self.checked.facts)
+
+    def _counted(self, found: list[Determination], sums: dict[str, Shown]) -> tuple[Shown, ...]:
+        """What a subtotal adds: of benefits under one open choice, the best."""
+        free = [sums[each.benefit] for each in found if not self._choice(each)]
+        choices = dict.fromkeys(name for each in found if (name := self._choice(each)))
+        under = [tuple(sums[each.benefit] for each in found if self._choice(each) == name) for name in choices]
+        return (*free, *(best(each) for each in under))
+
+    def _choices(self, found: list[Determination], sums: dict[str, Shown], width: int) -> tuple[Entry, ...]:
+        """What the applicant must choose between, side by side."""
+        entries = []
+        for choice in dict.fromkeys(name for each in found if (name := self._choice(each))):
+            rows = [self._entry(each, sums[each.benefit], width) for each in found if self._choice(each) == choice]
+            head = Line(f"  {say('choice', self.language)}", "open")
+            lines = (head, *(line for each in rows for line in each.lines))
+            entries.append(Entry(lines, keep=len(lines), counts=len(rows)))
+        return tuple(entries)
+
+    def _benefit(self, found: Determination) -> Benefit:
+        if not self.benefits:
+            self.benefits.update((each.id, each) for each in self.checked.compiled.program.benefits)
+        return self.benefits[found.benefit]
+
+    def _cell(self, found: Determination, what: Shown) -> str:
+        if found.outcome == "not":
+            return say("none", self.language)
+        mark = MARK.of(self.language) if what.conditional else ""
+        return mark + what.text(self.language)
+
+    def _row(self, found: Determination, what: Shown, width: int, note: str = "") -> str:
+        info = self.checked.compiled.infos[found.benefit]
+        where = left(self._place(info), self._where())
+        opened, closed = ("（", "）") if self.language == "zh" else (" (", ")")
+        title = info.title.of(self.language) + (f"{opened}{note}{closed}" if note else "")
+        head = f"  {right(self._cell(found, what), width)}  "
+        room = WIDTH - display_width(head) - display_width(where) - 2
+        return apart(head + clipped(title, room), where, WIDTH).rstrip()
+
+    def _place(self, info: BenefitInfo) -> str:
+        label = info.clause if self.language == "zh" else info.clause_number
+        return f"{info.pack} {say('clause', self.language, label=label)}"
+
+    def _where(self) -> int:
+        """The width of the column that says pack and clause."""
+        return max(display_width(self._place(each)) for each in self.checked.compiled.infos.values())
+
+    def _entry(self, found: Determination, what: Shown, width: int) -> Entry:
+        return Entry((Line(self._row(found, what, width), "plain"), *self._notes(found, width)))
+
+    def _notes(self, found: Determination, width: int) -> tuple[Line, ...]:
+        writer = Notes(self.checked, self.language, self.reasons, self.everything)
+        texts = writer.under(self._benefit(found), found, alone=not self._choice(found))
+        return tuple(Line(line, "quiet") for text in texts for line in wrapped(text, WIDTH, " " * (width + 4)))
+
+    def _blocks(self, found: list[Determination], sums: dict[str, Shown], width: int) -> tuple[Entry, ...]:
+        entries = [
+            self._block(block, sums, width) for block in folded(self.checked.compiled.vocabulary, found, self.language)
+        ]
+        loose = [each for each in found if not each.missing]
+        return (*entries, *(self._entry(each, sums[each.benefit], width) for each in loose))
+
+    def _block(self, block: Block, sums: dict[str, Shown], width: int) -> Entry:
+        asked = say("asks", self.language, question=block.question.text, who=block.question.who(self.language))
+        first, *rest = wrapped(asked, WIDTH, "    ")
+        head = [Line(f"  ? {first.lstrip()}", "open"), *(Line(text, "open") for text in rest)]
+        rows: list[Line] = []
+        for each in sorted(block.waiting, key=lambda each: _rank(sums[each.benefit].amount)):
+            others = tuple(name for name in each.missing if name != block.question.name)
+            more = say("also_asks", self.language, n=len(others)) if others and not self.everything else ""
+            rows.append(Line(self._row(each, sums[each.benefit], width, more)))
+            if self.everything:
+                rows.extend(self._notes(replace(each, missing=others), width))
+        return Entry((*head, *rows), keep=len(head) + 1, counts=len(block.waiting))
+
+    def _foot(self) -> tuple[Line, ...]:
+        checked, language = self.checked, self.language
+        found = checked.assessment
+        lines = [Line()]
+        conditional = found.if_nothing_received is not None and found.if_nothing_received != found.totals
+        shown_totals = found.if_nothing_received if conditional and found.if_nothing_received else found.totals
+        lines.extend(
+            Line(text, "title")
+            for each in shown_totals
+            for text in wrapped(self._total(each, conditional=conditional), WIDTH)
+        )
+        if conditional or any(each.conditional for each in self._shown().values()):
+            lines.append(Line(NOTHING_RECEIVED.of(language), "quiet"))
+        others = [each for each in found.determinations if not each.for_applicant]
+        if others and not self.everything:
+            kinds = dict.fromkeys(kind for each in others for kind in checked.compiled.infos[each.benefit].applicants)
+            fact = checked.compiled.vocabulary.facts.get("applicant_kind")
+            names = [each.label.of(language) for each in (fact.members if fact else ()) if each.id in kinds]
+            lines.append(Line(say("others", language, n=len(others), kinds=listed(names, language)), "quiet"))
+        if found.met:
+            lines.append(Line(ASSUMED.of(language), "maybe"))
+        return (*lines, Line(DISCLAIMER.of(language), "quiet"))
+
+    def _total(self, totals: Totals, *, conditional: bool) -> str:
+        language, currency = self.language, totals.currency
+        mark = MARK.of(language) if conditional else ""
+        parts = [say("total_exact", language, sum=money(totals.exact, currency, language))]
+        if totals.secured != totals.exact:
+            parts.append(say("total_secured", language, sum=money(totals.secured, currency, language)))
+        if totals.up_to is not None and totals.up_to != totals.secured:
+            parts.append(say("total_up_to", language, sum=money(totals.up_to, currency, language)))
+        if totals.uncounted:
+            parts.append(say("uncounted", language, n=len(totals.uncounted)))
+        between = "，" if language == "zh" else ", "
+        return f"{mark}{say('total', language)}  {between.join(parts)}"
+
+
+def _rank(amount: Amount) -> tuple[bool, object]:
+    """The largest sums first; what has no figure last."""
+    top = amount.hi if amount.hi is not None else amount.lo
+    return (amount.kind is Kind.IN_KIND or top is None, 0 if top is None else -top)

@@ -1,0 +1,116 @@
+"""The words of the command line's reports, in both languages. Sentences only; what they are said of comes in as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from huisuan.assess import Outcome
+from huisuan.vocabulary.model import Source
+from huisuan.vocabulary.units import Label, Language
+
+OUTCOME: Mapping[Outcome, Label] = MappingProxyType(
+    {
+        "gets": Label("可享受", "You get"),
+        "up_to": Label("最高可享", "You may get up to"),
+        "to_confirm": Label("待认定", "If the department confirms"),
+        "open": Label("待补充信息", "More to be known"),
+        "not": Label("不符合", "Not eligible"),
+    }
+)
+SUPPLIER: Mapping[Source, Label] = MappingProxyType(
+    {
+        "applicant": Label("由您填写", "you say"),
+        "register": Label("查登记信息", "from a register"),
+        "official": Label("由主管部门认定", "the department decides"),
+    }
+)
+DISCLAIMER = Label(
+    "以上为根据已公布政策的测算，不是审批结论；是否兑现及金额以主管部门审核为准。",
+    "An estimate from published policy, not a decision: whether and how much is paid, the department decides.",
+)
+ASSUMED = Label(
+    "※※ 假定模式：待主管部门认定的事项一律按通过计算。",
+    "** Assumed: whatever the department has yet to confirm is taken as confirmed.",
+)
+NOTHING_RECEIVED = Label(
+    "※ 以此前没有领取过该项补贴为前提。",
+    "* provided that nothing has been received for it before.",
+)
+MARK = Label("※", "*")
+
+_TEXTS: Mapping[str, Label] = MappingProxyType(
+    {
+        "title": Label("惠算 · 惠企惠民政策测算", "Huisuan · what published policy offers"),
+        "made_on": Label("测算日期 {day}", "made on {day}"),
+        "group": Label("{title}（{n}项）", "{title} ({n})"),
+        "subtotal": Label("小计 {sum}", "subtotal {sum}"),
+        "day_ended": Label(
+            "按{day}计算；政策期{since}至{until}，已结束",
+            "taken at {day}; in force {since} to {until}, ended",
+        ),
+        "day_open": Label(
+            "按{day}计算；政策期{since}至{until}，正在执行",
+            "taken at {day}; in force {since} to {until}, in force now",
+        ),
+        "day_ahead": Label(
+            "按{day}计算；政策期{since}至{until}，尚未开始",
+            "taken at {day}; in force {since} to {until}, not begun",
+        ),
+        "claims_none": Label("申报期文件未写明", "claim window not stated"),
+        "claims_open": Label("申报期{since}至{until}，可申报", "claims {since} to {until}, open"),
+        "claims_over": Label("申报期{since}至{until}，已截止", "claims {since} to {until}, closed"),
+        "claims_ahead": Label("申报期{since}至{until}，未开始", "claims {since} to {until}, not open yet"),
+        "left_out": Label(
+            "{title}：{day}不在政策期（{since}至{until}）内，未计算",
+            "{title}: not in force on {day} ({since} to {until}), left out",
+        ),
+        "complete": Label("已声明填全：{names}", "declared complete: {names}"),
+        "complete_all": Label("已声明全部信息填全", "everything declared complete"),
+        "others": Label(
+            "另有{n}项面向其他申请人（{kinds}），不逐一列出。", "{n} more are for other applicants ({kinds})."
+        ),
+        "more": Label("……还有{n}项，加 --all 查看", "… and {n} more; see them with --all"),
+        "asks": Label("{question}（{who}）", "{question} ({who})"),
+        "also_asks": Label("另需{n}项信息", "and {n} more answers"),
+        "needs": Label("待补充：{question}（{who}）", "still open: {question} ({who})"),
+        "confirm": Label("待{department}认定：{label}", "to be confirmed by {department}: {label}"),
+        "bound": Label("按限额{limit}计", "held by the limit of {limit}"),
+        "standard": Label("单项标准{sum}；与其他事项不重复享受", "{sum} by itself; not paid together with others"),
+        "choice": Label(
+            "以下只能选择一项，由您决定；合计按其中最高的一项计", "one of these, at your choice; sums count the highest"
+        ),
+        "lines": Label("其中 {lines}", "of which {lines}"),
+        "reading": Label(
+            "口径“{label}”未定，按各种理解的范围列出", "“{label}” can be read in several ways; the range covers them"
+        ),
+        "department": Label("主管部门 {department}；材料 {papers}", "{department}; papers: {papers}"),
+        "why_not": Label("未满足：{reason}", "fails: {reason}"),
+        "from": Label("{low}起", "from {low}"),
+        "range": Label("{low}–{high}", "{low}–{high}"),
+        "between": Label("{low}至{high}之间", "between {low} and {high}"),
+        "at_least": Label("至少{low}", "at least {low}"),
+        "at_most": Label("最高{high}", "up to {high}"),
+        "unknown_sum": Label("金额待定", "sum open"),
+        "unquantified": Label("金额由部门核定", "sum not stated"),
+        "in_kind": Label("非现金支持", "in kind"),
+        "none": Label("—", "—"),
+        "zero": Label("0", "0"),
+        "total": Label("合计", "In all"),
+        "total_exact": Label("确定{sum}", "exactly {sum}"),
+        "total_secured": Label("至少{sum}", "at least {sum}"),
+        "total_up_to": Label("最多{sum}", "at most {sum}"),
+        "total_open": Label("最多：没有上限", "at most: no ceiling"),
+        "uncounted": Label("另有{n}项现在算不出金额，未计入", "{n} cannot be put in figures yet and are not counted"),
+        "clause": Label("第{label}条", "clause {label}"),
+    }
+)
+
+
+def say(key: str, language: Language, /, **args: str | int) -> str:
+    """The sentence `key` with its arguments filled in."""
+    return _TEXTS[key].of(language).format_map(args)
+
+
+def listed(names: tuple[str, ...] | list[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(names)

@@ -1,0 +1,63 @@
+"""The two functions of the Python face, with exceptions where the inside has values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from huisuan.packs.cache import Cache
+from huisuan.packs.locate import rules_root
+from huisuan.problems import PackError, ProfileError, UsageError
+from huisuan.profile.mapping import profile_from_mapping
+from huisuan.profile.read import load_profile
+from huisuan.service.checking import Checked, Library, Options, Refused, open_library
+from huisuan.service.checking import check as check_profile
+
+
+def load_packs(
+    packs: str | Path | None = None, *, today: date | None = None, cache: str | Path | None = None
+) -> Library:
+    """All packs of the installation, and those in the folder `packs`, compiled.
+
+    Without `today` the clock says which day each pack is taken at. `cache` is a folder for compiled packs; without it nothing is kept.
+    Raises PackError with every problem of every pack.
+    """
+    day = today or datetime.now().astimezone().date()
+    kept = Cache(None if cache is None else Path(cache))
+    found = open_library(rules_root(), kept, day, None if packs is None else Path(packs))
+    if isinstance(found, Refused):
+        raise PackError(found.problems)
+    return found
+
+
+def check(
+    profile: str | Path | Mapping[str, object],
+    library: Library,
+    *,
+    as_of: date | None = None,
+    packs: tuple[str, ...] = (),
+    readings: Mapping[str, str] | None = None,
+    confirmed: bool = False,
+) -> Checked:
+    """What a profile gets: a file, or a mapping in the form of a file. Numbers are texts, ints or Decimals, never floats.
+
+    `as_of` is the day to calculate for, `packs` narrows to packs by id, `readings` names interpretations ("open" spans them),
+    `confirmed` takes open judgements as met. Raises ProfileError with every problem of the profile, UsageError for unknown packs,
+    PackError where no pack is in force on the day.
+    """
+    if isinstance(profile, Mapping):
+        outcome = profile_from_mapping(profile, library.everything.vocabulary)
+    elif isinstance(profile, str | Path):
+        outcome = load_profile(Path(profile), library.everything.vocabulary)
+    else:
+        raise UsageError(f"a profile is a path or a mapping, not {type(profile).__name__}")
+    if outcome.profile is None:
+        raise ProfileError(outcome.problems)
+    options = Options(as_of, packs, MappingProxyType(dict(readings or {})), confirmed=confirmed)
+    found = check_profile(library, outcome.profile, options)
+    if isinstance(found, Refused):
+        error = PackError if any(each.code == "not-in-force" for each in found.problems) else ProfileError
+        raise error(found.problems)
+    return found
