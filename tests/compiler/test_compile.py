@@ -163,6 +163,14 @@ def test_award_of_unstated_sum_is_never_ranked_and_is_had_beside_the_best() -> N
     assert (found["trial/unstated"].lo, found["trial/unstated"].hi) == (0, None)
 
 
+def test_relation_on_a_matter_holds_for_every_benefit_on_it_without_naming_one() -> None:
+    rules = "benefits:\n" + benefit("amount: 500元\nmatter: title") + benefit("amount: 300元\nmatter: title", "less")
+    rules += benefit("amount: 100元\nmatter: project", "other") + "relations:\n  - best_of: {matter: title}\n"
+    found = {each.benefit: each.record.payable.hi for each in assessed(compiled(rules), "facts: {}").determinations}
+    assert found == {"trial/it": 500, "trial/less": 0, "trial/other": 100}
+    assert codes(rules.replace("best_of: {matter: title}", "best_of: {matter: titel}")) == ["unknown-benefit"]
+
+
 def test_label_cut_short_by_a_comma_is_an_error() -> None:
     assert codes("benefits:\n" + benefit("amount: 5元\nnote: {zh: 甲, en: one, which is lost}")) == ["unknown-key"]
 

@@ -45,7 +45,6 @@ KEYS = (
     "note",
     "paid_by",
     "restates",
-    "window",
 )
 DIRECTIONS = ("benefit", "charge")
 

@@ -31,10 +31,9 @@ PACK_KEYS = (
     "parameters",
     "facts",
     "collections",
-    "notes",
 )
 FILE_KEYS = ("benefits", "relations", "clauses", "facts", "collections")
-DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "published", "based_on", "source", "detailed_rules", "note")
+DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "based_on", "source", "detailed_rules")
 READING_KEYS = ("label", "clause", "options", "default", "reason", "author", "date", "kind")
 
 

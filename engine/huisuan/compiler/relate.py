@@ -15,7 +15,7 @@ from huisuan.mechanisms.parts import number_of
 from huisuan.mechanisms.scope import Scope
 from huisuan.problems import closest
 from huisuan.source import Span
-from huisuan.syntax.located import Node, Scalar
+from huisuan.syntax.located import Mapping, Node, Scalar
 from huisuan.values import Kind
 
 KEYS = (
@@ -129,10 +129,10 @@ def _read(scope: Scope, node: Node, places: dict[str, int], drafts: list[Draft])
         scope.report("missing-key", tree.span, key="best_of", **shape.where(scope))
         return None
     listed = {"bars": ("bars", "barred"), "tops_up": ("tops_up", "above"), "deducts": ("deducts", "from")}
-    names = [each for key in listed.get(kind, (kind,)) for each in shape.items(scope, tree.get(key))]
-    members = [_place(scope, each, places) for each in names]
+    members = [place for key in listed.get(kind, (kind,)) for place in _members(scope, tree.get(key), places, drafts)]
     known = tuple(each for each in members if each is not None)
-    if len(known) == len(members) < 2:
+    by_matter = isinstance(tree.get(kind), Mapping)
+    if len(known) == len(members) < 2 and not by_matter:
         scope.report("wrong-argument-count", tree.span, function=kind, wanted="2", found=str(len(known)))
     if len(known) < len(members) or len(known) < 2:
         return None
@@ -166,6 +166,21 @@ def _left(scope: Scope, ceiling: NodeId, per: Node | None, benefits: list[str]) 
     found = [prior_awards(scope, benefit, period) for benefit in benefits]
     less = [scope.add(Mul(each, scope.const(-1))) for each in found if each is not None]
     return scope.add(Max((scope.const(0), scope.add(Add((ceiling, *less))))))
+
+
+def _members(scope: Scope, node: Node | None, places: dict[str, int], drafts: list[Draft]) -> list[int | None]:
+    """Benefits by name, or all those on one matter in whatever packs are loaded: `{matter: title}`."""
+    if not isinstance(node, Mapping):
+        return [_place(scope, each, places) for each in shape.items(scope, node)]
+    shape.check_keys(scope, node, ("matter",))
+    matter = shape.needed_scalar(scope, node, "matter")
+    found: list[int | None] = [
+        place for place, draft in enumerate(drafts) if matter is not None and draft.info.matter == matter.text
+    ]
+    if matter is not None and not found:
+        known = sorted({draft.info.matter for draft in drafts if draft.info.matter})
+        scope.report("unknown-benefit", matter.span, closest(matter.text, known), name=matter.text)
+    return found or [None]
 
 
 def _place(scope: Scope, node: Node, places: dict[str, int]) -> int | None:
