@@ -100,7 +100,7 @@ class Parts:
 
     def kind(self) -> Kind:
         every = (*self.seen, self.unseen) if self.unseen else self.seen
-        return join_kinds(part.kind for part in every if part is not None)
+        return join_kinds(part.kind for part in every)
 
 
 def part_of(ev: Evaluates, member: NodeId, value: NodeId | None, path: Path) -> Part | None:

@@ -6,8 +6,9 @@ Bounds are part of meaning: a quotient whose divisor may be 0, and an extreme th
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from huisuan.ir.growing import Growing
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -41,9 +42,6 @@ from huisuan.ir.nodes import (
     Table,
 )
 from huisuan.values import Interval, round_to
-
-if TYPE_CHECKING:
-    from huisuan.ir.builder import Builder
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 ZERO = Interval.point(0)
@@ -97,7 +95,7 @@ def _calendar(node: Calendar, ends: list[Interval]) -> Interval:
             return Interval(_int(-12 * (LAST_YEAR - FIRST_YEAR)), _int(12 * (LAST_YEAR - FIRST_YEAR)))
 
 
-def _of(builder: Builder, place: NodeId) -> Interval:
+def _of(builder: Growing, place: NodeId) -> Interval:
     found = builder.bounds[place]
     if found is None:
         raise ValueError(f"node {place} is not a number")
@@ -112,7 +110,7 @@ def _repeat(value: Interval, times: int) -> Interval:
     return Interval(times * min(value.lo, _int(0)), times * max(value.hi, _int(0)))
 
 
-def bounds_of(node: Node, builder: Builder) -> Interval:
+def bounds_of(node: Node, builder: Growing) -> Interval:
     """The static interval of a numeric node; ValueError for what is not a number."""
     match node:
         case Const(value=value):
@@ -170,7 +168,7 @@ def bounds_of(node: Node, builder: Builder) -> Interval:
             assert_never(node)
 
 
-def _bounds_over_items(node: Sum | Pick | Running | Related, builder: Builder) -> Interval:
+def _bounds_over_items(node: Sum | Pick | Running | Related, builder: Growing) -> Interval:
     most = builder.frames[node.frame].max_items
     if node.value is None:
         return Interval(_int(0), _int(most))
@@ -180,7 +178,7 @@ def _bounds_over_items(node: Sum | Pick | Running | Related, builder: Builder) -
     return _repeat(value, most)
 
 
-def _bounds_of_relation(node: Relation, builder: Builder) -> Interval:
+def _bounds_of_relation(node: Relation, builder: Growing) -> Interval:
     spec = builder.relations[node.spec]
     values = [_of(builder, member.value) for member in spec.members]
     match node.out:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from huisuan.ir import bounds as static
+from huisuan.ir.growing import Raisers
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -42,7 +43,7 @@ from huisuan.ir.nodes import (
     Table,
 )
 from huisuan.ir.program import Frame, InputDecl, Leaf, Origin, Program, RelationSpec, ValueType, ancestry
-from huisuan.ir.raisers import ANY, Raisers, raisers_of
+from huisuan.ir.raisers import ANY, raisers_of
 from huisuan.ir.scales import scale_of
 from huisuan.values import Interval, Scalar
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from huisuan.ir.growing import Growing, LeafName, Raisers
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -41,13 +42,8 @@ from huisuan.ir.nodes import (
     Sum,
     Table,
 )
-from huisuan.ir.program import InputDecl, LeafTag
+from huisuan.ir.program import InputDecl
 
-if TYPE_CHECKING:
-    from huisuan.ir.builder import Builder
-
-LeafName = tuple[LeafTag, str]
-Raisers = tuple[frozenset[LeafName], ...]
 ANY: LeafName = ("undefined", "")
 """Stands for every leaf: a quotient whose divisor may be 0 has technical bounds only."""
 NONE: Raisers = ()
@@ -73,7 +69,7 @@ def both(*parts: Raisers) -> Raisers:
     return tuple(dict.fromkeys(each for part in parts for each in part))[:MOST_SETS]
 
 
-def raisers_of(node: Node, builder: Builder) -> Raisers:
+def raisers_of(node: Node, builder: Growing) -> Raisers:
     """The raisers of a node from those of its operands; none for what is not a number."""
 
     def of(*places: NodeId) -> tuple[Raisers, ...]:
@@ -135,11 +131,11 @@ def _leaf(decl: InputDecl, name: LeafName) -> Raisers:
     return NONE if decl.legal_max or decl.type != "number" else (frozenset((name,)),)
 
 
-def _more(frame: int, builder: Builder) -> Raisers:
+def _more(frame: int, builder: Growing) -> Raisers:
     return (frozenset((("fact", builder.frames[frame].name),)),)
 
 
-def _of_product(node: Mul, builder: Builder) -> Raisers:
+def _of_product(node: Mul, builder: Growing) -> Raisers:
     """A factor that is never positive lets nothing raise the product of it and what is never negative."""
     bounds = (builder.bounds[node.a], builder.bounds[node.b])
     for one, other in (bounds, bounds[::-1]):
@@ -148,7 +144,7 @@ def _of_product(node: Mul, builder: Builder) -> Raisers:
     return either(builder.raisers[node.a], builder.raisers[node.b])
 
 
-def _of_allotment(node: Pick | Running, builder: Builder) -> Raisers:
+def _of_allotment(node: Pick | Running, builder: Growing) -> Raisers:
     value, more = builder.raisers[node.value], _more(node.frame, builder)
     match node.out:
         case "taken":
@@ -158,7 +154,7 @@ def _of_allotment(node: Pick | Running, builder: Builder) -> Raisers:
         case "before_sum":
             return either(value, more)
         case "each":
-            assert isinstance(node, Running) and node.ceiling is not None
+            assert node.ceiling is not None
             return both(value, builder.raisers[node.ceiling])
         case "sum" if isinstance(node, Running):
             assert node.ceiling is not None
@@ -170,7 +166,7 @@ def _of_allotment(node: Pick | Running, builder: Builder) -> Raisers:
             assert_never(node.out)
 
 
-def _of_range(node: Range, builder: Builder) -> Raisers:
+def _of_range(node: Range, builder: Growing) -> Raisers:
     high = builder.nodes[node.high]
     if isinstance(high, Const) and high.value == OPEN_TOP_MONEY:
         return (frozenset((("discretion", node.leaf),)),)

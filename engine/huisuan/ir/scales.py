@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
 
+from huisuan.ir.growing import Growing
 from huisuan.ir.nodes import (
     Add,
     Bands,
@@ -36,9 +36,6 @@ from huisuan.ir.nodes import (
     Table,
 )
 
-if TYPE_CHECKING:
-    from huisuan.ir.builder import Builder
-
 RATIO = 0
 
 
@@ -46,7 +43,7 @@ def common(scales: list[int]) -> int:
     return RATIO if RATIO in scales else lcm(*scales)
 
 
-def scale_of(node: Node, builder: Builder) -> int:
+def scale_of(node: Node, builder: Growing) -> int:
     """Scale of a numeric node from those of its operands; 1 for what is not a number."""
 
     def of(*places: NodeId) -> int:
@@ -93,7 +90,7 @@ def scale_of(node: Node, builder: Builder) -> int:
             return 1
 
 
-def _of_quotient(node: Div, builder: Builder) -> int:
+def _of_quotient(node: Div, builder: Growing) -> int:
     divisor = builder.nodes[node.b]
     if isinstance(divisor, Const) and isinstance(divisor.value, Fraction) and divisor.value:
         return builder.scales[node.a] * abs(divisor.value.numerator)
