@@ -599,7 +599,7 @@ def _children(frames: Sequence[Frame], frame: int) -> list[int]:
 
 
 def _inner_name(frame: Frame) -> str:
-    return frame.name.rpartition(".")[2]
+    return frame.name.rpartition(".")[2] if frame.parent else frame.name
 
 
 @st.composite

@@ -42,12 +42,15 @@ class Determination:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums of one currency: what is exact, what is secured at least, the ceiling (None: none), and what cannot be counted."""
+    """Sums of one currency: what is exact, what is secured at least, the ceiling, and what cannot be counted.
+
+    Of a sum without an upper end the ceiling holds what is secured, and its benefits are among the uncounted.
+    """
 
     currency: str
     exact: Fraction
     secured: Fraction
-    up_to: Fraction | None
+    up_to: Fraction
     uncounted: tuple[str, ...]
 
 
@@ -83,7 +86,6 @@ def assess(program: Program, facts: Facts, backend: Backend, *, met: bool = Fals
 
 def with_judgements_met(program: Program, facts: Facts) -> Facts:
     """The facts with every open judgement answered yes."""
-
     answers = {decl.id: Known(True) for decl in program.inputs if decl.tag == "judgement"}
     return replace(facts, values=MappingProxyType({**answers, **facts.values}))
 
@@ -134,9 +136,11 @@ def totals(program: Program, roots: Roots, determinations: tuple[Determination, 
     result = []
     for currency in sorted({group.currency for group in program.groups}):
         exact = secured = Fraction(0)
-        up_to: Fraction | None = Fraction(0)
+        up_to = Fraction(0)
         uncounted = [
-            each.benefit for each in determinations if each.record.amount.kind is Kind.IN_KIND and each.outcome == "gets"
+            each.benefit
+            for each in determinations
+            if each.record.amount.kind is Kind.IN_KIND and each.outcome == "gets"
         ]
         for group in program.groups:
             if group.currency != currency or set(group.members) & charges:
@@ -148,7 +152,6 @@ def totals(program: Program, roots: Roots, determinations: tuple[Determination, 
                 exact += value.lo
             if stated.hi is None:
                 uncounted.extend(member for member in group.members if found[member].record.payable.hi is None)
-            else:
-                up_to = None if up_to is None else up_to + stated.hi
+            up_to += value.lo if stated.hi is None else stated.hi
         result.append(Totals(currency, exact, secured, up_to, tuple(uncounted)))
     return tuple(result)

@@ -10,10 +10,9 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
-
-from wcwidth import wcwidth
 
 PACK_LIMIT = 5_000_000
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -144,4 +143,16 @@ def _visible_character(char: str) -> str:
 
 def display_width(text: str) -> int:
     """Terminal columns that `text` takes."""
-    return sum(max(0, wcwidth(char)) for char in text)
+    return sum(map(_character_width, text))
+
+
+@cache
+def _character_width(char: str) -> int:
+    """The usual characters of both languages are known here; the tables for all the others take long to load."""
+    if " " <= char <= "~" or char in "·–—‘’“”…※×÷≤≥°²³":
+        return 1
+    if "\u4e00" <= char <= "\u9fff" or char in "、。〈〉《》「」『』【】〔〕！（），：；？％":
+        return 2
+    from wcwidth import wcwidth  # noqa: PLC0415 - seldom needed
+
+    return max(0, wcwidth(char))

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("polars", reason="the extra `columnar` is not installed")
 
-from tests.bench.batch import measure, unequal  # noqa: E402 - only where polars is there
+from tests.bench.batch import measure, unequal
 
 
 def test_the_columnar_backend_pays_what_the_handwritten_table_pays() -> None:

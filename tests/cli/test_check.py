@@ -157,3 +157,29 @@ def test_sums_in_json_are_decimal_texts_in_yuan() -> None:
     assert each["amount"] == {"kind": "exact", "low": "494.85", "high": "494.85", "currency": "CNY"}
     assert each["clause"] == {"number": 15, "label": "十五"}
     assert found["totals"][0]["exact"] == "494.85"
+
+
+PARK = """\
+facts: {申请人类型: 园区或平台, 所在地区: 秀洲区}
+recognitions:
+  - {id: 绿色园区, title: 绿色园区, level: 国家级, granted_on: 2025-08-05}
+"""
+
+
+def test_a_total_never_says_at_most_less_than_at_least(tmp_path: Path) -> None:
+    path = tmp_path / "park.yaml"
+    path.write_text(PARK, encoding="utf-8")
+    total = next(line for line in huisuan("check", path).stdout.splitlines() if line.startswith("合计"))
+    assert total == "合计  至少1,500,000.00元，1项上限待定"
+
+
+def test_an_open_reading_is_named_beside_the_question_a_benefit_waits_for() -> None:
+    shown = huisuan("check", EXAMPLES / "grain-farm.yaml", "--reading", "fifty_mu=open").stdout
+    assert "口径“50亩是分作物计算还是合计”未定" in shown
+
+
+def test_a_way_to_yes_names_a_reading_in_words() -> None:
+    args = ("explain", EXAMPLES / "grain-farm.yaml", "grain-acreage", "--reading", "fifty_mu=open")
+    shown = huisuan(*args).stdout
+    assert "  按“每种作物分别达到”理解\n" in shown
+    assert "each_crop" not in shown

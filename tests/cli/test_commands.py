@@ -163,3 +163,18 @@ def test_schemas_are_json_schemas(what: str) -> None:
     found = json.loads(huisuan("schema", what).stdout)
     assert found["$schema"].endswith("2020-12/schema")
     assert found["properties"]
+
+
+def test_a_name_that_no_case_has_is_refused() -> None:
+    result = huisuan("test", "没有这样的案例")
+    assert result.exit_code == 2
+    assert "没有名称含“没有这样的案例”的案例" in result.stderr
+
+
+def test_a_receipt_with_a_figure_that_is_none_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "receipt.json"
+    assert huisuan("check", EXAMPLES / "family.yaml", "--receipt", path).exit_code == 0
+    path.write_text(path.read_text(encoding="utf-8").replace('"8999"', '"九千"'), encoding="utf-8")
+    result = huisuan("replay", path)
+    assert result.exit_code == 1
+    assert "缺少 `facts` 或内容不符" in result.stderr

@@ -134,3 +134,10 @@ def test_wrapping_loses_nothing_and_starts_no_line_with_a_stop() -> None:
     assert "".join(line.strip() for line in lines) == text
     assert all(display_width(line) <= 30 for line in lines)
     assert not any(line.strip().startswith("，") for line in lines)
+
+
+def test_a_subtotal_adds_what_has_a_sum_and_counts_what_has_none() -> None:
+    capped = Shown(Amount(Kind.EXACT, Fraction(0), Fraction(5000)), "CNY", 2)
+    unlimited = Shown(Amount(Kind.EXACT, Fraction(0), None), "CNY", 2)
+    assert subtotal((capped, unlimited, unlimited), "zh") == "0–5,000.00元，另有2项金额待定"
+    assert subtotal((unlimited,), "zh") == "金额待定"

@@ -9,6 +9,7 @@ import pytest
 
 from huisuan.messages.catalogue import CATALOGUE
 from tests.compiler.rules import assessed, benefit, codes, compile_rules, compiled
+from tests.mechanisms.trial import head_file
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = benefit("amount: {percent: 10%, of: base, cap: 100元}")
@@ -169,6 +170,16 @@ def test_relation_on_a_matter_holds_for_every_benefit_on_it_without_naming_one()
     found = {each.benefit: each.record.payable.hi for each in assessed(compiled(rules), "facts: {}").determinations}
     assert found == {"trial/it": 500, "trial/less": 0, "trial/other": 100}
     assert codes(rules.replace("best_of: {matter: title}", "best_of: {matter: titel}")) == ["unknown-benefit"]
+
+
+@pytest.mark.parametrize("written", ["²", "abc", "20255"])
+def test_policy_year_is_four_digits(written: str) -> None:
+    head = head_file().text.replace("policy_year: 2025", f"policy_year: {written}")
+    rules = "benefits:\n" + benefit("limit: {per: [applicant, year], max: 5元}\namount: 5元")
+    found = compile_rules(rules, head=head)
+    errors = [each for each in found.problems if each.severity == "error"]
+    assert {each.code for each in errors} == {"bad-number", "constant-needed"}
+    assert all(each.span is not None for each in errors)
 
 
 def test_label_cut_short_by_a_comma_is_an_error() -> None:

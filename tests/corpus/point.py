@@ -69,7 +69,7 @@ class Point:
     def items(self, frame: int, outer: Path) -> tuple[Item, ...]:
         decl = self.program.frames[frame]
         owner: Facts | Item = self.facts if not outer else self.item(decl.parent or 0, outer)
-        return owner.collections[decl.name.rpartition(".")[2]].items
+        return owner.collections[decl.name.rpartition(".")[2] if outer else decl.name].items
 
     def item(self, frame: int, path: Path) -> Item:
         return self.items(frame, path[:-1])[path[-1]]

@@ -61,7 +61,7 @@ def test_a_no_lists_failed_conditions_in_the_authors_order_with_what_was_found()
     assert [(each.text, each.found) for each in explained.failed] == [
         ("2024年符合研发费用加计扣除政策", "否"),
         ("2024年研发费用不低于100万元", "800,000元"),
-        ("2024年研发费用较上年的增幅不低于15%", "1/7"),
+        ("2024年研发费用较上年的增幅不低于15%", "1/7（约14.29%）"),
     ]
     assert explained.steps == ()
 

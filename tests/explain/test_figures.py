@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from huisuan.explain.figures import format_days, format_money, format_percent, format_quantity, listed
+from huisuan.explain.figures import about_percent, format_days, format_money, format_percent, format_quantity, listed
 from huisuan.vocabulary.units import Label
 
 
@@ -11,7 +11,7 @@ from huisuan.vocabulary.units import Label
     [
         ("1800", False, "1,800元", "1,800 yuan"),
         ("0.05", False, "0.05元", "0.05 yuan"),
-        ("2400.5", False, "2,400.5元", "2,400.5 yuan"),
+        ("2400.5", False, "2,400.50元", "2,400.50 yuan"),
         ("10500000", False, "10,500,000元", "10,500,000 yuan"),
         ("-1000", False, "-1,000元", "-1,000 yuan"),
         ("1000/3", False, "1000/3元", "1000/3 yuan"),
@@ -36,6 +36,12 @@ def test_another_currency_has_its_own_word() -> None:
 def test_a_share_without_finite_decimals_stays_a_fraction() -> None:
     assert format_percent(Fraction(3, 20)) == "15%"
     assert format_percent(Fraction(1, 12)) == "1/12"
+
+
+def test_a_share_that_was_found_says_roughly_what_it_is() -> None:
+    assert about_percent(Fraction(1, 12), "zh") == "1/12（约8.33%）"
+    assert about_percent(Fraction(1, 12), "en") == "1/12 (about 8.33%)"
+    assert about_percent(Fraction(3, 20), "zh") == "15%"
 
 
 def test_a_year_is_not_grouped() -> None:

@@ -76,6 +76,7 @@ def test_a_complete_profile_leaves_nothing_out() -> None:
         ("readings: {meets: each}", "profile-unknown-name"),
         ("readings: {counting: all}", "profile-unknown-member"),
         ("choices: {split: c}", "profile-unknown-member"),
+        ("readings: {counting: one, p/counting: each}", "profile-given-twice"),
     ],
 )
 def test_an_answer_that_nothing_asks_for_is_refused_with_its_place(written: str, code: str) -> None:

@@ -95,3 +95,10 @@ def test_the_version_is_the_packages() -> None:
     assert set(huisuan.__all__) <= set(dir(huisuan))
     with pytest.raises(AttributeError):
         _ = huisuan.nothing_of_the_kind
+
+
+def test_an_error_is_a_sentence(packs: huisuan.Library) -> None:
+    with pytest.raises(huisuan.ProfileError) as caught:
+        huisuan.check({"facts": {"applicant_kind": "enterprise", "nonsuch": "1"}}, packs)
+    assert "nonsuch" in str(caught.value)
+    assert "name=" not in str(caught.value)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
 from huisuan.source import ReadFailure, SourceFile, Span, decode_source, display_width, excerpt, read_source
 
@@ -44,6 +45,11 @@ def test_path_that_names_no_file_is_missing(tmp_path: Path) -> None:
 def test_carets_stand_under_wide_characters() -> None:
     marked = excerpt(SourceFile("f", "标题: 家电x\n"), Span("f", 1, 5, 1, 7)).splitlines()
     assert marked == ["1 | 标题: 家电x", "  |       ^^^^"]
+
+
+def test_the_widths_known_without_tables_are_those_of_the_tables() -> None:
+    for number in (*range(0x3100), *range(0x4DF0, 0xA010), *range(0xFE00, 0x10000)):
+        assert display_width(chr(number)) == max(0, wcwidth(chr(number))), hex(number)
 
 
 def test_long_line_is_cut_around_the_spot() -> None:

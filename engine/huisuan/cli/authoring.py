@@ -60,6 +60,8 @@ def test_command(around: Surroundings, wanted: str, extra: Path | None, language
     if report.problems:
         tell(report.problems, report.sources, language)
     cases = len({(each.file, each.case) for each in report.results})
+    if wanted and not cases and not report.problems:
+        raise UsageError(f"没有名称含“{wanted}”的案例 / no case has `{wanted}` in its name")
     backends = "、".join(sorted({each.backend for each in report.results}))
     failed = len({(each.file, each.case) for each in report.failures})
     passed = cases - failed

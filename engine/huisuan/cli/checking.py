@@ -199,7 +199,7 @@ def _print_text(checked: Checked, path: Path, language: Language, *, everything:
     )
     why = None
     if failed:
-        from huisuan.service.explaining import reasons
+        from huisuan.service.failing import reasons
 
         why = reasons(checked, language)
     lines = Report(checked, language, everything, why, str(path)).lines()

@@ -24,8 +24,8 @@ def heading(checked: Checked, language: Language, name: str, width: int) -> tupl
     for left in checked.left_out:
         ends = {"since": left.head.since.isoformat(), "until": left.head.until.isoformat()}
         day = checked.as_of.isoformat() if checked.as_of else ""
-        text = say("left_out", language, title=left.title.of(language), day=day, **ends)
-        lines.extend(Line(each, "quiet") for each in wrapped(text, width))
+        lines.extend(Line(each) for each in wrapped(left.title.of(language), width))
+        lines.extend(Line(each, "quiet") for each in wrapped(say("left_out", language, day=day, **ends), width, "  "))
     complete = _complete(checked, language)
     if complete:
         lines.extend(Line(each, "quiet") for each in wrapped(complete, width))

@@ -162,8 +162,9 @@ class Report:
             others = tuple(name for name in each.missing if name != block.question.name)
             more = say("also_asks", self.language, n=len(others)) if others and not self.everything else ""
             rows.append(Line(self._row(each, sums[each.benefit], width, more)))
-            if self.everything:
-                rows.extend(self._notes(replace(each, missing=others), width))
+            if self.everything or each.open_readings:
+                shown_ones = others if self.everything else ()
+                rows.extend(self._notes(replace(each, missing=shown_ones), width))
         return Entry((*head, *rows), keep=len(head) + 1, counts=len(block.waiting))
 
     def _foot(self) -> tuple[Line, ...]:
@@ -192,15 +193,26 @@ class Report:
     def _total(self, totals: Totals, *, conditional: bool) -> str:
         language, currency = self.language, totals.currency
         mark = MARK.of(language) if conditional else ""
-        parts = [say("total_exact", language, sum=money(totals.exact, currency, language))]
+        parts = []
+        if totals.exact or not totals.secured:
+            parts.append(say("total_exact", language, sum=money(totals.exact, currency, language)))
         if totals.secured != totals.exact:
             parts.append(say("total_secured", language, sum=money(totals.secured, currency, language)))
-        if totals.up_to is not None and totals.up_to != totals.secured:
-            parts.append(say("total_up_to", language, sum=money(totals.up_to, currency, language)))
-        if totals.uncounted:
-            parts.append(say("uncounted", language, n=len(totals.uncounted)))
+        in_kind = self._in_kind(totals.uncounted)
+        unlimited = len(totals.uncounted) - in_kind
+        if totals.up_to > totals.secured:
+            key = "total_up_to_less" if unlimited else "total_up_to"
+            parts.append(say(key, language, sum=money(totals.up_to, currency, language), n=unlimited))
+        elif unlimited:
+            parts.append(say("total_open", language, n=unlimited))
+        if in_kind:
+            parts.append(say("total_in_kind", language, n=in_kind))
         between = "，" if language == "zh" else ", "
         return f"{mark}{say('total', language)}  {between.join(parts)}"
+
+    def _in_kind(self, benefits: tuple[str, ...]) -> int:
+        found = {each.benefit: each.record.amount.kind for each in self.checked.assessment.determinations}
+        return sum(found[each] is Kind.IN_KIND for each in benefits)
 
 
 def _rank(amount: Amount) -> tuple[bool, object]:

@@ -88,6 +88,12 @@ def subtotal(each: tuple[Shown, ...], language: Language) -> str:
         low = sum((one.amount.lo for one in own if one.amount.lo is not None), Fraction(0))
         highs = [one.amount.hi for one in own]
         high = None if None in highs else sum((end for end in highs if end is not None), Fraction(0))
+        unlimited = [one for one in own if one.amount.hi is None and not one.amount.lo]
+        if not low and unlimited and len(unlimited) < len(own):
+            top = sum((end for end in highs if end is not None), Fraction(0))
+            known = amount_text(Amount(Kind.EXACT, low, top), currency, language, own[0].digits)
+            parts.append(say("sum_and_open", language, sum=known, n=len(unlimited)))
+            continue
         least = any(one.amount.kind is Kind.AT_LEAST for one in own)
         kind = Kind.AT_LEAST if least and low else Kind.EXACT
         parts.append(amount_text(Amount(kind, low, high), currency, language, own[0].digits))

@@ -62,8 +62,8 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         "claims_over": Label("申报期{since}至{until}，已截止", "claims {since} to {until}, closed"),
         "claims_ahead": Label("申报期{since}至{until}，未开始", "claims {since} to {until}, not open yet"),
         "left_out": Label(
-            "{title}：{day}不在政策期（{since}至{until}）内，未计算",
-            "{title}: not in force on {day} ({since} to {until}), left out",
+            "{day}不在政策期（{since}至{until}）内，未计算",
+            "not in force on {day} ({since} to {until}), left out",
         ),
         "complete": Label("已声明填全：{names}", "declared complete: {names}"),
         "complete_all": Label("已声明全部信息填全", "everything declared complete"),
@@ -100,8 +100,12 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         "total_exact": Label("确定{sum}", "exactly {sum}"),
         "total_secured": Label("至少{sum}", "at least {sum}"),
         "total_up_to": Label("最多{sum}", "at most {sum}"),
-        "total_open": Label("最多：没有上限", "at most: no ceiling"),
-        "uncounted": Label("另有{n}项现在算不出金额，未计入", "{n} cannot be put in figures yet and are not counted"),
+        "total_up_to_less": Label(
+            "最多{sum}（不含上限待定的{n}项）", "at most {sum} (leaving out {n} of open ceiling)"
+        ),
+        "total_open": Label("{n}项上限待定", "the ceiling of {n} is open"),
+        "total_in_kind": Label("另有{n}项非现金支持，不计金额", "{n} more in kind, not counted in money"),
+        "sum_and_open": Label("{sum}，另有{n}项金额待定", "{sum}, and {n} whose sum is open"),
         "clause": Label("第{label}条", "clause {label}"),
     }
 )

@@ -125,15 +125,16 @@ def _read_ceiling(scope: Scope, node: Node, place: int, value: Lowered) -> Ceili
     keys = [_key(scope, name) for name in names if name.text not in APPLICANT_KEYS | {"year", "lifetime"}]
     known = tuple(key for key in keys if key is not None)
     timed = any(name.text in ("year", "lifetime") for name in names)
-    prior = prior_awards(scope, scope.benefit, period) if timed and not known and tree.get("prior") is None else None
+    netted = timed and not known and tree.get("prior") is None
+    prior = prior_awards(scope, scope.benefit, period, tree.span) if netted else None
     listed = tuple(name.text for name in names)
     return Ceiling(inner.path, ceiling.node, listed, period, known, prior, ceiling.requires)
 
 
-def prior_awards(scope: Scope, benefit: str, period: str) -> NodeId | None:
+def prior_awards(scope: Scope, benefit: str, period: str, place: Span) -> NodeId | None:
     """What the applicant has already been paid under a benefit, in the policy year or ever."""
     if period == "year" and scope.names.policy_year is None:
-        scope.report("constant-needed", None, text="policy_year")
+        scope.report("constant-needed", place, text="policy_year")
         return None
     since = " and award_year = policy_year" if period == "year" else ""
     text = f"sum(amount of prior_awards where benefit = '{benefit}'{since})"

@@ -5,6 +5,7 @@ Reads located trees; builds nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as ReadOnly
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
 from huisuan.vocabulary.units import Label
 
 LANGUAGE = "1"
+_YEAR = re.compile(r"[0-9]{4}")
 PACK_KEYS = (
     "language",
     "pack",
@@ -148,7 +150,7 @@ class PackReader:
             document=document,
             in_force=in_force,
             claims=self._period(head, "claims") if head.get("claims") else None,
-            policy_year=int(year) if (year := self._text(head, "policy_year", needed=False)).isdigit() else None,
+            policy_year=self._year(head),
             currency=self._text(head, "currency", needed=False) or "CNY",
             common=self._common(head),
             judgements=MappingProxyType({each.name: each for each in self._judgements(head)}),
@@ -203,6 +205,12 @@ class PackReader:
             return node
         self._shape(node, "键值对", "a mapping")
         return None
+
+    def _year(self, head: Mapping) -> int | None:
+        text = self._text(head, "policy_year", needed=False)
+        if text and not _YEAR.fullmatch(text):
+            self._report("bad-number", head.get("policy_year") or head, text=text)
+        return int(text) if _YEAR.fullmatch(text) else None
 
     def _entries(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
         found = self._mapping(node)

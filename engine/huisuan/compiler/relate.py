@@ -160,10 +160,10 @@ def _read(scope: Scope, node: Node, places: dict[str, int], drafts: list[Draft])
 def _left(scope: Scope, ceiling: NodeId, per: Node | None, benefits: list[str]) -> NodeId:
     """What earlier awards of the benefits leave of a common ceiling that holds per year or for life."""
     periods = {each.text for each in shape.items(scope, per) if isinstance(each, Scalar)} & {"year", "lifetime"}
-    if not periods:
+    if per is None or not periods:
         return ceiling
     period = "year" if "year" in periods else "lifetime"
-    found = [prior_awards(scope, benefit, period) for benefit in benefits]
+    found = [prior_awards(scope, benefit, period, per.span) for benefit in benefits]
     less = [scope.add(Mul(each, scope.const(-1))) for each in found if each is not None]
     return scope.add(Max((scope.const(0), scope.add(Add((ceiling, *less))))))
 

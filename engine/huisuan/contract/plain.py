@@ -189,7 +189,7 @@ def _totals(totals: Totals) -> Json:
         "currency": totals.currency,
         "exact": number(totals.exact),
         "secured": number(totals.secured),
-        "up_to": None if totals.up_to is None else number(totals.up_to),
+        "up_to": number(totals.up_to),
         "uncounted": list(totals.uncounted),
     }
 

@@ -109,21 +109,27 @@ def yes_or_no(speaker: Speaks, asked: Asked, *, holds: bool) -> str:
 
 
 def _member(speaker: Speaks, place: NodeId, node: Member, *, holds: bool) -> str:
-    program = speaker.names.program
-    reading = truth_patterns.reading_at(program, place)
+    reading = truth_patterns.reading_at(speaker.names.program, place)
     if reading is not None:
         name, members, others = reading
-        chosen = members if holds else others
-        found = speaker.names.reading(name)
-        labels = dict(found.options) if found else {}
-        words = [labels[each].of(speaker.language) if each in labels else each for each in chosen]
-        options = listed([speaker.say(f"“{word}”", f"“{word}”") for word in words], speaker.language)
-        return speaker.say(f"按{options}理解", f"read as {options}")
+        return _read_as(speaker, name, members if holds else others)
     return membership_words(speaker, node.a, node.members, holds=holds)
 
 
+def _read_as(speaker: Speaks, name: str, chosen: tuple[str, ...]) -> str:
+    """`按“每种作物分别达到”理解`."""
+    found = speaker.names.reading(name)
+    labels = dict(found.options) if found else {}
+    words = [labels[each].of(speaker.language) if each in labels else each for each in chosen]
+    options = listed([f"“{word}”" for word in words], speaker.language)
+    return speaker.say(f"按{options}理解", f"read as {options}")
+
+
 def membership_words(speaker: Speaks, option: NodeId, members: tuple[str, ...], *, holds: bool) -> str:
-    """`商品类别为手机或平板`."""
+    """`商品类别为手机或平板`; of a reading, what it is read as."""
+    asked = speaker.names.program.nodes[option]
+    if isinstance(asked, Input) and (decl := speaker.names.program.inputs[asked.decl]).tag == "reading" and holds:
+        return _read_as(speaker, decl.id, members)
     options = listed(member_labels(speaker, speaker.names.sense(option), members), speaker.language)
     subject = speaker.number(option).inline(speaker.language)
     verb = speaker.say("为" if holds else "不是", " is " if holds else " is not ")

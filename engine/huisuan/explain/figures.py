@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from huisuan.values import round_to
 from huisuan.vocabulary.units import Label, Language
 
 CURRENCIES = {
@@ -77,15 +78,29 @@ def minor_step(currency: str) -> Fraction:
 
 
 def format_money(value: Fraction, currency: str = "CNY", language: Language = "zh", *, rule: bool = False) -> str:
-    """`1,800元`, `0.05元`, `1,800 yuan`; with `rule`, as documents write it: `1.5万元`."""
-    number = rule_number(value, language) if rule else decimal_text(value)
+    """`1,800元`, `0.50元`, `1,800 yuan`: a sum has its fen or none; with `rule`, as documents write it: `1.5万元`."""
+    number = rule_number(value, language) if rule else _with_fen(decimal_text(value))
     return number + ("" if language == "zh" else " ") + currency_word(currency, language)
+
+
+def _with_fen(number: str) -> str:
+    """`1,799.8` as `1,799.80`; a step of a calculation may have more decimals."""
+    return f"{number}0" if len(number.partition(".")[2]) == 1 else number
 
 
 def format_percent(value: Fraction) -> str:
     """`12.5%`; a share without a finite percentage is a fraction, `1/12`."""
     text = decimal_text(value * 100)
     return decimal_text(value) if "/" in text else f"{text}%"
+
+
+def about_percent(value: Fraction, language: Language) -> str:
+    """A share that was found: exact, and beside an endless one roughly what it is, `1/12（约8.33%）`."""
+    exact = format_percent(value)
+    if "/" not in exact:
+        return exact
+    near = format_percent(round_to(value, Fraction(1, 10_000), "half_away"))
+    return f"{exact}（约{near}）" if language == "zh" else f"{exact} (about {near})"
 
 
 def format_quantity(value: Fraction, unit: Label, language: Language, *, rule: bool = False) -> str:

@@ -69,7 +69,7 @@ class Findings:
         if sense is not None and sense.type == "region" and extent(int(value.lo)) == (int(value.lo), int(value.hi)):
             return area(self.words, sense, int(value.lo), int(value.hi))
         low = self.words.value(value.lo, sense, rule=False)
-        if amount_of(self.program, place, value).hi is None:
+        if not self._stated_below(value, place) and amount_of(self.program, place, value).hi is None:
             return (
                 say(f"{low}以上，尚不能确定", f"{low} or more, not settled yet")
                 if value.lo > 0
@@ -77,6 +77,12 @@ class Findings:
             )
         high = self.words.value(value.hi, sense, rule=False)
         return say(f"{low}至{high}", f"{low} to {high}")
+
+    def _stated_below(self, value: NumberValue, place: NodeId) -> bool:
+        """Whether the profile itself gives a fact an upper end, legal maximum or not."""
+        static = self.program.bounds[place]
+        is_fact = isinstance(self.program.nodes[place], Input | Field)
+        return is_fact and static is not None and value.hi < static.hi
 
     def behind(self, place: NodeId, path: Path) -> tuple[Found, ...]:
         """The facts that make a condition true, false or open, without repeats."""

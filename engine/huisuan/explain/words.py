@@ -13,6 +13,7 @@ from huisuan.explain.amounts import tell_number
 from huisuan.explain.comparing import area
 from huisuan.explain.conditions import tell_condition
 from huisuan.explain.figures import (
+    about_percent,
     currency_word,
     decimal_text,
     format_day,
@@ -149,7 +150,7 @@ class Words:
                 return self.say("不封顶", "no ceiling")
             return format_money(value / sense.unit.factor, currency, self.language, rule=rule)
         if sense.share:
-            return format_percent(value)
+            return format_percent(value) if rule else about_percent(value, self.language)
         unit = self._per_unit(sense) or sense.unit.label
         return format_quantity(value / sense.unit.factor, unit, self.language, rule=rule)
 

@@ -6,6 +6,7 @@ the syntax tree, nothing of the compiler.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -150,6 +151,7 @@ class Scope:
     role: Role | None = None
     collections: tuple[CollectionDecl, ...] = ()
     figures: list[Figure] = field(default_factory=list, compare=False)
+    written: Counter[str] = field(default_factory=Counter, compare=False)
     mechanism: str = ""
     literal_source: FigureSource = "text"
     named: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}), compare=False)
@@ -230,8 +232,8 @@ class Scope:
         """Registers a literal and returns its value, overridden if this run says so."""
         if self.role is None:
             return value
-        taken = sum(1 for each in self.figures if each.id == self.path or each.id.startswith(f"{self.path}#"))
-        name = self.path if not taken else f"{self.path}#{taken + 1}"
+        self.written[self.path] += 1
+        name = self.path if self.written[self.path] == 1 else f"{self.path}#{self.written[self.path]}"
         self.figures.append(Figure(name, value, unit, self.role, text, span, self.literal_source))
         overrides = self.shop.overrides
         return overrides.get(f"{self.names.pack}/{name}", overrides.get(name, value))

@@ -19,6 +19,7 @@ from huisuan.compiler.compile import Compiled, compile_packs
 from huisuan.compiler.files import PackFiles, read_pack_folder
 from huisuan.packs.expectations import Expectation, Mismatch, compare, compare_totals
 from huisuan.problems import Problem, from_read_failure
+from huisuan.profile.awards import check_awards
 from huisuan.profile.bind import bind, check_answers
 from huisuan.profile.read import read_tree
 from huisuan.profile.words import truth_of
@@ -190,7 +191,9 @@ class CaseRunner:
 
     vocabulary: Vocabulary
     backends: tuple[Backend, ...]
-    _compiled: dict[tuple[tuple[PackFiles, ...], date | None], Compiled | tuple[Problem, ...]] = field(default_factory=dict)
+    _compiled: dict[tuple[tuple[PackFiles, ...], date | None], Compiled | tuple[Problem, ...]] = field(
+        default_factory=dict
+    )
 
     def run(self, file: CaseFile, case: Case) -> tuple[tuple[CaseResult, ...], tuple[Problem, ...]]:
         """The results of one case, one a backend, or the problems that kept it from running."""
@@ -200,7 +203,9 @@ class CaseRunner:
         outcome = read_tree(_with_readings(case), compiled.vocabulary)
         if outcome.profile is None:
             return (), outcome.problems
-        problems = check_answers(outcome.profile, compiled.program.inputs)
+        benefits = tuple(benefit.id for benefit in compiled.program.benefits)
+        answers = check_answers(outcome.profile, compiled.program.inputs)
+        problems = (*answers, *check_awards(outcome.profile, benefits))
         if problems:
             return (), problems
         facts = bind(outcome.profile, compiled.program)

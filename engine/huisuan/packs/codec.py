@@ -6,6 +6,7 @@ Reading anything else than what writing produced raises ValueError, TypeError or
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Literal, TypeAlias, Union, get_args, get_origin
 
 Json: TypeAlias = "str | int | bool | list[Json] | None"
 Reader: TypeAlias = Callable[[object], object]
@@ -68,7 +69,13 @@ def _options(hint: object) -> tuple[object, ...]:
 
 @cache
 def _hints(kind: type) -> dict[str, object]:
-    return get_type_hints(kind)
+    return {each.name: _hint(kind.__module__, each.type) for each in fields(kind)}  # type: ignore[arg-type]
+
+
+@cache
+def _hint(module: str, written: str) -> object:
+    """The type that an annotation names, as `get_type_hints` would find it; many fields are declared alike, so each is read once."""
+    return eval(written, vars(sys.modules[module]))  # noqa: S307 - our own annotations
 
 
 @cache
@@ -118,8 +125,8 @@ def _of_tuple(args: tuple[object, ...]) -> Reader:
     if args[-1:] == (...,):
 
         def read_many(data: object) -> object:
-            items = _items(data)
-            return tuple(map(reader(args[0]), items)) if items else ()
+            part = reader(args[0])
+            return tuple(_items(data) if part is _itself else map(part, _items(data)))
 
         return read_many
     return lambda data: tuple(reader(arg)(each) for arg, each in zip(args, _items(data), strict=True))
@@ -155,12 +162,20 @@ def _itself(data: object) -> object:
 
 
 def _of_dataclass(kind: type) -> Reader:
-    readers: list[Reader] = []
+    @cache
+    def readers() -> tuple[int, list[tuple[int, Reader]]]:
+        """How many fields there are, and what reads those that are not stored as they are."""
+        found = [reader(_hints(kind)[each.name]) for each in fields(kind) if each.init]
+        return len(found), [(place, part) for place, part in enumerate(found) if part is not _itself]
 
     def read(data: object) -> object:
-        if not readers:
-            readers.extend(reader(_hints(kind)[each.name]) for each in fields(kind) if each.init)
-        return kind(*[part(each) for part, each in zip(readers, _items(data), strict=True)])
+        size, parts = readers()
+        values = [*_items(data)]
+        if len(values) != size:
+            raise ValueError(f"{kind.__name__} has {size} fields, not {len(values)}")
+        for place, part in parts:
+            values[place] = part(values[place])
+        return kind(*values)
 
     return read
 

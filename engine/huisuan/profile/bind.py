@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from huisuan.ir.program import InputDecl, LeafTag, Program
 from huisuan.problems import Problem, closest, problem
+from huisuan.profile.awards import PRIOR_AWARDS, with_full_names
 from huisuan.profile.model import BoundProfile
 from huisuan.profile.words import OPEN, truth_of
 from huisuan.values import NONE, UNKNOWN, Collection, Facts, Known, State
@@ -33,11 +34,15 @@ def check_answers(profile: BoundProfile, inputs: Iterable[InputDecl]) -> tuple[P
     declared = tuple({each.id: each for each in inputs}.values())
     problems: list[Problem] = []
     for tag, (section, zh, en) in _SECTIONS.items():
+        answered: set[str] = set()
         for name, answer in _answers(profile, tag).items():
             place = profile.places.get(f"{section}.{name}")
             found = _named(declared, tag, name)
             if len(found) == 1:
                 decl = found[0]
+                if decl.id in answered:
+                    problems.append(problem("profile-given-twice", place, name=f"{section}.{name}"))
+                answered.add(decl.id)
                 if answer != OPEN and _state(decl, answer) is None:
                     allowed = "、".join(decl.members) or "yes、no"
                     wrong = problem(
@@ -83,6 +88,9 @@ def bind(
             values[decl.id] = NONE
     values.update(extra or {})
     collections = dict(profile.facts.collections)
+    if PRIOR_AWARDS in collections:
+        benefits = [benefit.id for benefit in program.benefits]
+        collections[PRIOR_AWARDS] = with_full_names(collections[PRIOR_AWARDS], benefits)
     if profile.complete_all:
         for frame in program.frames[1:]:
             if frame.parent == 0:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
+from huisuan.messages.render import one_line
 from huisuan.packs.cache import Cache
 from huisuan.packs.locate import rules_root
 from huisuan.problems import PackError, ProfileError, UsageError
@@ -14,6 +16,8 @@ from huisuan.profile.mapping import profile_from_mapping
 from huisuan.profile.read import load_profile
 from huisuan.service.checking import Checked, Library, Options, Refused, open_library
 from huisuan.service.checking import check as check_profile
+
+Told = TypeVar("Told", PackError, ProfileError)
 
 
 def load_packs(
@@ -28,8 +32,14 @@ def load_packs(
     kept = Cache(None if cache is None else Path(cache))
     found = open_library(rules_root(), kept, day, None if packs is None else Path(packs))
     if isinstance(found, Refused):
-        raise PackError(found.problems)
+        raise _in_words(PackError(found.problems))
     return found
+
+
+def _in_words(error: Told) -> Told:
+    """The error with its problems as sentences in place of codes and arguments."""
+    error.args = ("\n".join(one_line(each, "en") for each in error.problems),)
+    return error
 
 
 def check(
@@ -54,10 +64,11 @@ def check(
     else:
         raise UsageError(f"a profile is a path or a mapping, not {type(profile).__name__}")
     if outcome.profile is None:
-        raise ProfileError(outcome.problems)
+        raise _in_words(ProfileError(outcome.problems))
     options = Options(as_of, packs, MappingProxyType(dict(readings or {})), confirmed=confirmed)
     found = check_profile(library, outcome.profile, options)
     if isinstance(found, Refused):
-        error = PackError if any(each.code == "not-in-force" for each in found.problems) else ProfileError
-        raise error(found.problems)
+        if any(each.code == "not-in-force" for each in found.problems):
+            raise _in_words(PackError(found.problems))
+        raise _in_words(ProfileError(found.problems))
     return found

@@ -19,6 +19,7 @@ from huisuan.packs.cache import Cache
 from huisuan.packs.find import find_packs
 from huisuan.packs.load import PackHead, PackTexts, load_packs, read_texts
 from huisuan.problems import Problem, UsageError, closest, problem
+from huisuan.profile.awards import check_awards
 from huisuan.profile.bind import bind, check_answers
 from huisuan.profile.model import BoundProfile
 from huisuan.source import SourceFile
@@ -113,7 +114,8 @@ def check(
     inputs = (*library.everything.program.inputs, *compiled.program.inputs)
     asked = replace(profile, readings=MappingProxyType({**profile.readings, **chosen.readings}))
     run = BoundProfile(readings=chosen.readings)
-    problems = (*check_answers(profile, inputs), *check_answers(run, inputs))
+    benefits = tuple(dict.fromkeys(benefit.id for benefit in library.everything.program.benefits))
+    problems = (*check_answers(profile, inputs), *check_answers(run, inputs), *check_awards(profile, benefits))
     if problems:
         return Refused(problems)
     facts = bind(asked, compiled.program, open_readings=chosen.open_readings)

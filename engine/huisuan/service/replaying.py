@@ -14,6 +14,7 @@ from huisuan.receipt import Circumstances, Difference, Json, canonical, facts_of
 from huisuan.semantics import SEMANTIC_VERSION
 from huisuan.service.checking import Checked, Library, Refused, compiled_at
 from huisuan.source import SourceFile, Span
+from huisuan.values import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def replay(library: Library, source: SourceFile) -> Replayed | Refused:
     """The receipt in `source` against what the packs and the engine at hand make of the same facts."""
     try:
         recorded = _read(source.text)
-        facts = facts_of(recorded)
+        facts = _facts(recorded)
         days = _days(recorded)
         confirmed = recorded["confirmed"] is True
         complete, complete_all = _completeness(recorded)
@@ -83,6 +84,13 @@ def _read(text: str) -> dict[str, Json]:
         if not isinstance(data.get(name), dict):
             raise ValueError(name)
     return data
+
+
+def _facts(recorded: dict[str, Json]) -> Facts:
+    try:
+        return facts_of(recorded)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError("facts") from error
 
 
 def _refuse(text: str) -> Json:

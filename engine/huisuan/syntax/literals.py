@@ -32,7 +32,6 @@ NUMBER = re.compile(rf"({_BLOB})((?:[%‰]|{_UNIT_WORD})(?:/{_UNIT_WORD})*)?")
 
 _WELL_FORMED = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _MULTIPLIER = re.compile(r"万亿|[十百千]?[万亿]|千(?![瓦克米卡伏帕焦赫安])|百(?![分帕])")
-_COUNTER = re.compile(rf"个(?=[{LETTERS}])")
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -67,7 +66,11 @@ def read_number(digits: str, suffix: str, span: Span) -> NumberLiteral | Problem
     if multiplier is not None:
         value *= 10 ** sum(_POWERS[sign] for sign in multiplier.group())
         unit = suffix[multiplier.end() :]
-    return NumberLiteral(digits + suffix, value, _COUNTER.sub("", unit, count=1), span)
+    return NumberLiteral(digits + suffix, value, _without_counter(unit), span)
+
+
+def _without_counter(unit: str) -> str:
+    return re.sub(f"个(?=[{LETTERS}])", "", unit, count=1) if "个" in unit else unit
 
 
 def _read_digits(text: str, span: Span) -> Fraction | Problem:

@@ -29,7 +29,6 @@ SCANNERS: tuple[Scanner, ...] = ("c", "python") if yaml.__with_libyaml__ else ("
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Mark(Protocol):
@@ -265,13 +264,21 @@ def _span(file: str, event: yaml.Event) -> Span:
 
 
 def _forbidden_characters(file: str, text: str) -> tuple[Problem, ...]:
-    found = _FORBIDDEN.search(text)
-    if found is None:
+    forbidden = [char for char in set(text) if not _is_allowed(char)]
+    if not forbidden:
         return ()
-    before = _BREAK.split(text[: found.start()])
+    start = min(map(text.index, forbidden))
+    before = _BREAK.split(text[:start])
     line, col = len(before), len(before[-1]) + 1
-    character = f"U+{ord(found.group()):04X}"
+    character = f"U+{ord(text[start]):04X}"
     return (problem("control-character", Span(file, line, col, line, col + 1), character=character),)
+
+
+def _is_allowed(char: str) -> bool:
+    """What YAML calls printable, without the byte order mark."""
+    if char < "\xa0":
+        return " " <= char <= "~" or char in "\t\n\r\x85"
+    return not ("\ud800" <= char <= "\udfff" or char in "\ufeff\ufffe\uffff")
 
 
 def _syntax_faults(file: str, text: str, error: yaml.YAMLError, scanner: Scanner) -> list[Problem]:
