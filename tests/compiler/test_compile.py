@@ -222,3 +222,11 @@ def test_every_code_reported_by_mechanisms_and_compiler_is_in_the_catalogue() ->
     reported = {code for module in modules for code in _reported(module)}
     assert "unknown-fact" in reported
     assert reported - set(CATALOGUE) == set()
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "Ab", "a--b"])
+def test_pack_id_is_a_plain_name(name: str) -> None:
+    head = head_file().text.replace("pack: trial", f'pack: "{name}"')
+    assert head != head_file().text
+    found = [each.code for each in compile_rules("benefits:\n" + FIRST, head=head).problems]
+    assert "bad-id" in found

@@ -102,3 +102,11 @@ def test_an_error_is_a_sentence(packs: huisuan.Library) -> None:
         huisuan.check({"facts": {"applicant_kind": "enterprise", "nonsuch": "1"}}, packs)
     assert "nonsuch" in str(caught.value)
     assert "name=" not in str(caught.value)
+
+
+def test_an_as_of_day_is_a_date_and_packs_are_listed() -> None:
+    profile = {"facts": {"applicant_kind": "enterprise"}}
+    with pytest.raises(huisuan.UsageError, match="a datetime"):
+        huisuan.check(profile, huisuan.load_packs(today=TODAY), as_of="2025-01-01")  # type: ignore[arg-type]
+    with pytest.raises(huisuan.UsageError, match="not one text"):
+        huisuan.check(profile, huisuan.load_packs(today=TODAY), packs="jiaxing-2025")

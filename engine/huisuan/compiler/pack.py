@@ -16,6 +16,7 @@ from huisuan.source import Span
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
 from huisuan.vocabulary.units import Label
 
+_PACK_ID = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LANGUAGE = "1"
 _YEAR = re.compile(r"[0-9]{4}")
 PACK_KEYS = (
@@ -143,7 +144,10 @@ class PackReader:
         for each in files:
             self._keys(each, FILE_KEYS, "")
         document = self._document(head)
-        if not name or in_force is None or document is None:
+        if not _PACK_ID.fullmatch(name):
+            self._report("bad-id", head.get("pack") or head, name=name)
+            return None
+        if in_force is None or document is None:
             return None
         return PackSource(
             id=name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -47,7 +47,7 @@ def check(
     library: Library,
     *,
     as_of: date | None = None,
-    packs: tuple[str, ...] = (),
+    packs: Iterable[str] = (),
     readings: Mapping[str, str] | None = None,
     confirmed: bool = False,
 ) -> Checked:
@@ -65,7 +65,11 @@ def check(
         raise UsageError(f"a profile is a path or a mapping, not {type(profile).__name__}")
     if outcome.profile is None:
         raise _in_words(ProfileError(outcome.problems))
-    options = Options(as_of, packs, MappingProxyType(dict(readings or {})), confirmed=confirmed)
+    if as_of is not None and not isinstance(as_of, date):
+        raise UsageError(f"as_of must be a datetime.date, not {type(as_of).__name__}")
+    if isinstance(packs, str):
+        raise UsageError("packs are listed by id, not one text")
+    options = Options(as_of, tuple(packs), MappingProxyType(dict(readings or {})), confirmed=confirmed)
     found = check_profile(library, outcome.profile, options)
     if isinstance(found, Refused):
         if any(each.code == "not-in-force" for each in found.problems):
