@@ -23,6 +23,7 @@ from huisuan.syntax.reading import Reader
 from huisuan.syntax.yaml_reader import MAX_NODES, read_yaml
 from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_profile, provoke_values
+from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases" / "problems"
@@ -74,6 +75,9 @@ def _limit(path: Path, name: str, otherwise: int) -> int:
 
 PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.answers.yaml": provoke_answers,
+    "bad.day.yaml": provoke_day,
+    "bad.receipt.json": provoke_receipt,
+    "bad.replay.yaml": provoke_replay,
     "bad.expr": provoke_expression,
     "bad.literal": provoke_literal,
     "bad.facts.yaml": provoke_facts,

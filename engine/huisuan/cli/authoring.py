@@ -8,7 +8,7 @@ import click
 
 from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, refuse, tell, with_packs
 from huisuan.messages.render import Language, summary
-from huisuan.problems import Problem, UsageError, from_read_failure, problem
+from huisuan.problems import UsageError, from_read_failure
 from huisuan.service.checking import Refused
 from huisuan.source import ReadFailure, read_source
 
@@ -97,11 +97,8 @@ def replay_command(around: Surroundings, receipt: Path, extra: Path | None, lang
     if found.difference is None:
         click.echo(say(language, f"{found.benefits}个事项复算相同", f"{found.benefits} benefits: equal"))
         return
-    for difference in dict.fromkeys((found.difference, found.in_result)):
-        if difference is not None:
-            recorded, now = difference.recorded or "—", difference.found or "—"
-            told: Problem = problem("replay-differs", None, where=difference.path, recorded=recorded, found=now)
-            click.echo(summary(told, language), err=True)
+    for told in found.problems:
+        click.echo(summary(told, language), err=True)
     if found.in_result is None:
         click.echo(say(language, "测算结果本身相同", "the results themselves are equal"), err=True)
     raise click.exceptions.Exit(FAILED)

@@ -43,13 +43,6 @@ NAMES = (
         "check the id; a benefit of another pack is written `pack/benefit`.",
     ),
     Message(
-        "unknown-pack",
-        "没有政策包 `{name}`",
-        "there is no pack `{name}`",
-        "用 `huisuan list packs` 查看可用的政策包。",
-        "`huisuan list packs` shows those at hand.",
-    ),
-    Message(
         "unknown-reading",
         "没有名为 `{name}` 的解释口径",
         "there is no reading `{name}`",

@@ -57,13 +57,6 @@ PACKS = (
         "write both: `{{zh: …, en: …}}`.",
     ),
     Message(
-        "pack-files",
-        "政策包 `{pack}` 缺少文件 `{file}`",
-        "the pack `{pack}` lacks the file `{file}`",
-        "补上这个文件；`huisuan new pack` 可生成样板。",
-        "add it; `huisuan new pack` writes a starting point.",
-    ),
-    Message(
         "empty-group",
         "`{keyword}` 之下没有任何条件",
         "nothing stands under `{keyword}`",

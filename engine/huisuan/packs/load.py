@@ -19,7 +19,7 @@ from huisuan.compiler.files import PackFiles, read_pack_folder
 from huisuan.packs.cache import Cache
 from huisuan.packs.codec import plain, reader
 from huisuan.packs.find import PackFolder
-from huisuan.problems import Problem, problem
+from huisuan.problems import Problem
 from huisuan.semantics import SEMANTIC_VERSION
 from huisuan.source import ReadFailure, SourceFile, read_source
 from huisuan.vocabulary.model import Vocabulary
@@ -171,8 +171,7 @@ def _head(files: PackFiles, cache: Cache) -> tuple[PackHead | None, tuple[Proble
 
     pack, problems = read_pack(replace(files, rules=(), tables=()))
     if pack is None or problems:
-        lacking = problem("pack-files", None, pack=files.head.name, file="pack.yaml")
-        return None, problems or (lacking,)
+        return None, problems
     head = PackHead(pack.id, pack.in_force.since, pack.in_force.until)
     cache.write(key, json.dumps([head.id, head.since.toordinal(), head.until.toordinal()]))
     return head, ()

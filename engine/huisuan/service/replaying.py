@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from huisuan.assess import assess
 from huisuan.backends.reference import ReferenceBackend
-from huisuan.problems import problem
+from huisuan.problems import Problem, problem
 from huisuan.receipt import Circumstances, Difference, Json, canonical, facts_of, first_difference, receipt_of
 from huisuan.semantics import SEMANTIC_VERSION
 from huisuan.service.checking import Checked, Library, Refused, compiled_at
@@ -24,6 +24,15 @@ class Replayed:
     difference: Difference | None
     in_result: Difference | None
     benefits: int
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The first difference, and the first within the results where that is another."""
+        found = dict.fromkeys(each for each in (self.difference, self.in_result) if each is not None)
+        return tuple(
+            problem("replay-differs", None, where=each.path, recorded=each.recorded or "—", found=each.found or "—")
+            for each in found
+        )
 
 
 def receipt_text(checked: Checked) -> str:
