@@ -54,6 +54,10 @@ def test_every_completion_lies_inside(case: tuple[str, Program, tuple[Facts, ...
     known = evaluate(program, facts)
     full = data.draw(completions(program, facts))
     oracle: Oracle = data.draw(oracles())
+    # "If officials confirm" asks something else than what is: a judgement found not met answers no after that yes.
+    asked_otherwise = {benefit.status_if_met for benefit in program.benefits} - {
+        benefit.status for benefit in program.benefits
+    }
     for key, point in points(program, full, oracle).items():
-        if key in known:
+        if key in known and key[0] not in asked_otherwise:
             assert holds(known[key], point), f"{key} {known[key]} {point}\n{told}\n{full}"
