@@ -154,14 +154,20 @@ class Determination(_Strict):
     explanation: dict[str, JsonValue]
 
 
-class Totals(_Strict):
-    """Sums of one currency: what is exact, secured at least, at most (null: no ceiling), and what cannot be counted."""
+class Sums(_Strict):
+    """Sums of one currency: what is exact, secured at least, at most, and what cannot be counted (only its secured part is in)."""
 
     currency: str
     exact: Decimal
     secured: Decimal
-    up_to: Decimal | None
+    up_to: Decimal
     uncounted: list[str]
+
+
+class Totals(Sums):
+    """Sums in yuan, and those in other currencies beside them."""
+
+    other_currencies: list[Sums]
 
 
 class Pack(_Strict):
@@ -207,8 +213,8 @@ class Assessment(_Strict):
     left_out: list[LeftOut]
     assumed_confirmed: bool
     determinations: list[Determination]
-    totals: list[Totals]
-    totals_if_nothing_received: list[Totals] | None
+    totals: Totals
+    totals_if_nothing_received: Totals | None
     notice: Text
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import TypeAlias
 
 from huisuan.assess import Assessment, Determination, Totals
@@ -25,6 +26,8 @@ NOTICE = Label(
     "根据已公布政策的测算，不是审批结论；以主管部门审核为准。",
     "An estimate from published policy; the department decides.",
 )
+
+YUAN = "CNY"
 
 
 class Contract:
@@ -49,8 +52,8 @@ class Contract:
             **head,
             "assumed_confirmed": found.met,
             "determinations": [self.determination(each, explain) for each in found.determinations],
-            "totals": [_totals(each) for each in found.totals],
-            "totals_if_nothing_received": None if again is None else [_totals(each) for each in again],
+            "totals": _totals(found.totals),
+            "totals_if_nothing_received": None if again is None else _totals(again),
             "notice": _label(NOTICE),
         }
 
@@ -184,7 +187,14 @@ def _amount(amount: Amount, currency: str) -> Json:
     }
 
 
-def _totals(totals: Totals) -> Json:
+def _totals(totals: tuple[Totals, ...]) -> Json:
+    """Sums in yuan, and beside them those in other currencies: sums of different currencies are never added."""
+    nothing = Totals(YUAN, Fraction(0), Fraction(0), Fraction(0), ())
+    home = next((each for each in totals if each.currency == YUAN), nothing)
+    return {**_sums(home), "other_currencies": [_sums(each) for each in totals if each.currency != YUAN]}
+
+
+def _sums(totals: Totals) -> dict[str, Json]:
     return {
         "currency": totals.currency,
         "exact": number(totals.exact),
