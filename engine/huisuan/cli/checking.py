@@ -206,7 +206,7 @@ def _print_text(checked: Checked, path: Path, language: Language, *, everything:
     if after:
         click.echo()
     for line in lines:
-        click.echo(click.style(line.text, **_COLOUR[line.style]) if line.style != "plain" else line.text)  # type: ignore[arg-type]
+        click.echo(click.style(line.text, **_COLOUR[line.style]) if line.style != "plain" else line.text)  # type: ignore[arg-type]  # keywords of one style, told apart by name only
 
 
 def _print_json(found: list[tuple[Path, Checked]], language: Language, *, alone: bool) -> None:

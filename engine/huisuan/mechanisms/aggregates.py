@@ -92,7 +92,7 @@ def _over_others(scope: Scope, node: surface.Aggregate) -> Typed | None:
     if node.value is not None and value is None:
         return None
     out = {"count": "count", "any": "exists", "sum": "sum"}[node.kind]
-    related = Related(scope.frame, tuple(keys), tuple(compares), where, value.node if value else None, out)  # type: ignore[arg-type]
+    related = Related(scope.frame, tuple(keys), tuple(compares), where, value.node if value else None, out)  # type: ignore[arg-type]  # one of the three kinds let in above
     sort = TRUTH if out == "exists" else value.sort if value else Sort("number", scope.unit("个"))
     return Typed(scope.add(related, node.span, surface.render(node)), sort)
 

@@ -69,7 +69,7 @@ def _options(hint: object) -> tuple[object, ...]:
 
 @cache
 def _hints(kind: type) -> dict[str, object]:
-    return {each.name: _hint(kind.__module__, each.type) for each in fields(kind)}  # type: ignore[arg-type]
+    return {each.name: _hint(kind.__module__, each.type) for each in fields(kind)}  # type: ignore[arg-type]  # annotations are texts here
 
 
 @cache

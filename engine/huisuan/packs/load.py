@@ -148,7 +148,7 @@ def read_vocabulary(rules: Path) -> tuple[Vocabulary | None, tuple[Problem, ...]
 def _to_store(compiled: Compiled) -> Compiled:
     """Without the trees of the rules: they have become nodes, and only errors point into them."""
     empty = {"common": (), "parameters": (), "own_facts": (), "own_collections": (), "benefits": (), "relations": ()}
-    packs = [replace(pack, **empty) for pack in compiled.packs]  # type: ignore[arg-type]
+    packs = [replace(pack, **empty) for pack in compiled.packs]  # type: ignore[arg-type]  # every field named is a tuple
     return replace(compiled, packs=tuple(packs))
 
 
