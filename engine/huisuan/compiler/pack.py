@@ -35,7 +35,8 @@ PACK_KEYS = (
     "facts",
     "collections",
 )
-FILE_KEYS = ("benefits", "relations", "clauses", "facts", "collections")
+DECLARATIONS = ("judgements", "readings", "corrections")
+FILE_KEYS = ("benefits", "relations", "clauses", "facts", "collections", *DECLARATIONS)
 DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "based_on", "source", "detailed_rules")
 READING_KEYS = ("label", "clause", "options", "default", "reason", "author", "date", "kind")
 
@@ -157,12 +158,14 @@ class PackReader:
             policy_year=self._year(head),
             currency=self._text(head, "currency", needed=False) or "CNY",
             common=self._common(head),
-            judgements=MappingProxyType({each.name: each for each in self._judgements(head)}),
-            readings=MappingProxyType({each.name: each for each in self._readings(head)}),
+            judgements=MappingProxyType(
+                {key.text: self._judgement(key, body) for key, body in self._declared((head, *files), "judgements")}
+            ),
+            readings=MappingProxyType({each.name: each for each in self._readings((head, *files))}),
             parameters=self._entries(head.get("parameters")),
             own_facts=tuple(found for tree in (head, *files) if (found := tree.get("facts")) is not None),
             own_collections=tuple(found for tree in (head, *files) if (found := tree.get("collections")) is not None),
-            benefits=self._benefits(files),
+            benefits=tuple(self._declared(files, "benefits")),
             relations=tuple(each for tree in files for each in self._items(tree.get("relations"))),
             clauses=self._clauses(files),
         )
@@ -292,24 +295,29 @@ class PackReader:
         factors = [Common(key.text, value, factor=True) for key, value in self._entries(tree.get("factors"))]
         return (*conditions, *factors)
 
-    def _judgements(self, head: Mapping) -> list[Judgement]:
-        found = []
-        for key, value in self._entries(head.get("judgements")):
-            tree = self._mapping(value)
-            if tree is not None:
-                self._keys(tree, ("label", "clause"), key.text)
-                found.append(Judgement(key.text, self.label(self._needed(tree, "label")), self._text(tree, "clause")))
+    def _declared(self, trees: tuple[Mapping, ...], *sections: str) -> list[tuple[Scalar, Mapping]]:
+        """What pack.yaml and the rule files declare under one name space, each name once."""
+        found: list[tuple[Scalar, Mapping]] = []
+        for key, value in (each for tree in trees for name in sections for each in self._entries(tree.get(name))):
+            body = self._mapping(value)
+            earlier = next((other for other, _ in found if other.text == key.text), None)
+            if earlier is not None:
+                self._report("duplicate-name", key, name=key.text, line=str(earlier.span.line))
+            elif body is not None:
+                found.append((key, body))
         return found
 
-    def _readings(self, head: Mapping) -> list[Reading]:
-        found = []
-        for section, kind in (("readings", "reading"), ("corrections", "correction")):
-            for key, value in self._entries(head.get(section)):
-                tree = self._mapping(value)
-                reading = None if tree is None else self._reading(key, tree, kind)
-                if reading is not None:
-                    found.append(reading)
-        return found
+    def _judgement(self, key: Scalar, tree: Mapping) -> Judgement:
+        self._keys(tree, ("label", "clause"), key.text)
+        return Judgement(key.text, self.label(self._needed(tree, "label")), self._text(tree, "clause"))
+
+    def _readings(self, trees: tuple[Mapping, ...]) -> list[Reading]:
+        declared = self._declared(trees, "readings", "corrections")
+        corrections = {key.text for tree in trees for key, _ in self._entries(tree.get("corrections"))}
+        found = [
+            self._reading(key, tree, "correction" if key.text in corrections else "reading") for key, tree in declared
+        ]
+        return [each for each in found if each is not None]
 
     def _reading(self, key: Scalar, tree: Mapping, kind: str) -> Reading | None:
         self._keys(tree, READING_KEYS, key.text)
@@ -332,18 +340,6 @@ class PackReader:
             decided=self._text(tree, "date"),
             kind=self._text(tree, "kind", needed=False) or kind,
         )
-
-    def _benefits(self, files: tuple[Mapping, ...]) -> tuple[tuple[Scalar, Mapping], ...]:
-        found: list[tuple[Scalar, Mapping]] = []
-        for tree in files:
-            for key, value in self._entries(tree.get("benefits")):
-                body = self._mapping(value)
-                earlier = next((each for each, _ in found if key.text == each.text), None)
-                if earlier is not None:
-                    self._report("duplicate-name", key, name=key.text, line=str(earlier.span.line))
-                elif body is not None:
-                    found.append((key, body))
-        return tuple(found)
 
     def _clauses(self, files: tuple[Mapping, ...]) -> tuple[ClauseEntry, ...]:
         found = []

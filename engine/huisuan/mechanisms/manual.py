@@ -12,9 +12,9 @@ OPENING = """# The rule language 规则语言
 
 Made from the mechanisms themselves by `python -m huisuan.mechanisms.manual`; do not edit. 本页由各算法自身的说明生成，请勿手改。
 
-A pack is a folder: `pack.yaml` says which document it encodes; the other YAML files hold `benefits`, `relations`, `clauses` and, if the pack
-needs its own, `facts` and `collections`; `*.cases.yaml` are worked cases. Every value below may be an expression or another mechanism.
-一个政策包是一个文件夹：`pack.yaml` 写明是哪份文件，其余 YAML 写事项、关系、条款和本包自有的事实，`*.cases.yaml` 是案例。下面每个值都可以是表达式，也可以是另一种算法。
+A pack is a folder: `pack.yaml` says which document it encodes; the other YAML files hold `benefits`, `relations`, `clauses`, the
+`judgements`, `readings` and `corrections` these use and, if the pack needs its own, `facts` and `collections`; `*.cases.yaml` are worked cases. Every value below may be an expression or another mechanism.
+一个政策包是一个文件夹：`pack.yaml` 写明是哪份文件，其余 YAML 写事项、关系、条款，所用的认定、解释、勘误，和本包自有的事实，`*.cases.yaml` 是案例。下面每个值都可以是表达式，也可以是另一种算法。
 
 ## Expressions 表达式
 
