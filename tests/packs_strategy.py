@@ -193,7 +193,8 @@ def _amount(at: Place) -> SearchStrategy[Written]:
     exact = _sums(at)
     between: Written = {"between": ["50元", "250元"]}
     kinds = st.builds(_at_most, exact) | st.just(between)
-    return exact | exact | exact | kinds
+    unstated: SearchStrategy[Written] = st.just({"unquantified": "true"})
+    return exact | exact | exact | kinds | unstated
 
 
 COUNTS: tuple[Written, ...] = (
@@ -209,6 +210,7 @@ LIMITS: tuple[Written, ...] = (
     [{"per": "owner", "max": "100元"}, {"per": ["applicant", "year"], "max": "250元"}],
     {"per": ["applicant", "year"], "max": "100元"},
     {"per": ["applicant", "lifetime"], "max": "other"},
+    {"per": ["applicant", {"rolling": "12个月", "to": "day"}], "max": "100元"},
 )
 
 
@@ -242,6 +244,8 @@ def _relations(draw: DrawFn, *, items: bool) -> list[Written]:
         {"bars": order[0], "barred": [*order[1:]]},
         {"tops_up": order[0], "above": order[1]},
         {"deducts": order[1], "from": order[2]},
+        {"matches": order[2], "with": order[0], "ratio": "1:0.5"},
+        {"matches": order[2], "with": "other"},
     ]
     chosen = draw(st.lists(st.sampled_from(range(len(shapes))), max_size=2, unique=True))
     grain: dict[str, Written] = {"per": "item"} if items and draw(st.booleans()) else {}
@@ -295,6 +299,7 @@ def profile_texts(draw: DrawFn) -> str:
         "benefit": st.sampled_from([f"trial/{name}" for name in NAMES]),
         "amount": _number(SUMS),
         "award_year": st.sampled_from(("2024", "2025")),
+        "paid_on": _number(DAYS),
     }
     profile: dict[str, Written] = {"facts": draw(_fields(facts))}
     for name, fields, most in (("things", item, 4), ("prior_awards", prior, 2)):

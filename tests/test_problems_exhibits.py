@@ -22,6 +22,8 @@ from huisuan.syntax.expression import parse_expression, parse_literal
 from huisuan.syntax.reading import Reader
 from huisuan.syntax.yaml_reader import MAX_NODES, read_yaml
 from tests.compiler.provoke import provoke_pack, provoke_rules
+from tests.coverage.provoke import provoke_document, provoke_extra
+from tests.mutation.provoke import provoke_arguments
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_profile, provoke_values
 from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay
 
@@ -75,7 +77,10 @@ def _limit(path: Path, name: str, otherwise: int) -> int:
 
 PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.answers.yaml": provoke_answers,
+    "bad.arguments.yaml": provoke_arguments,
     "bad.day.yaml": provoke_day,
+    "bad.document": provoke_document,
+    "bad.extra.txt": provoke_extra,
     "bad.receipt.json": provoke_receipt,
     "bad.replay.yaml": provoke_replay,
     "bad.expr": provoke_expression,

@@ -5,13 +5,13 @@ Pure: takes a compiled program, bound facts and a backend. Knows no files, no cl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
-from huisuan.backends.record import Amount, Backend, Record, Roots, amount_of, number_at, records
+from huisuan.backends.record import Amount, Backend, Record, Roots, amount_of, number_at, payable_of, records
 from huisuan.ir.program import Leaf, LeafTag, Program
 from huisuan.values import Collection, Facts, Kind, Known
 
@@ -69,14 +69,31 @@ class Assessment:
 
 def assess(program: Program, facts: Facts, backend: Backend, *, met: bool = False) -> Assessment:
     """Every benefit of `program` for this profile. With `met`, open judgements are taken as met (a labelled mode)."""
-    if met:
-        facts = with_judgements_met(program, facts)
-    silent = PRIOR_AWARDS not in facts.collections
-    otherwise = nothing_received(facts)
-    found = backend.evaluate(program, (facts, otherwise) if silent else (facts,))
-    roots = found[0]
-    unpaid = found[-1] if silent else None
-    payables = {each.benefit: each.payable for each in records(program, otherwise, unpaid)} if unpaid else {}
+    return assess_many(program, (facts,), backend, met=met)[0]
+
+
+def assess_many(
+    program: Program, profiles: Sequence[Facts], backend: Backend, *, met: bool = False
+) -> tuple[Assessment, ...]:
+    """The same for several profiles, of which the backend is asked at once."""
+    several = tuple(with_judgements_met(program, facts) if met else facts for facts in profiles)
+    silent = [place for place, facts in enumerate(several) if PRIOR_AWARDS not in facts.collections]
+    otherwise = tuple(nothing_received(several[place]) for place in silent)
+    found = backend.evaluate(program, (*several, *otherwise))
+    unpaid = {
+        place: (facts, roots) for place, facts, roots in zip(silent, otherwise, found[len(several) :], strict=True)
+    }
+    return tuple(
+        _assessed(program, facts, roots, unpaid.get(place), met=met)
+        for place, (facts, roots) in enumerate(zip(several, found, strict=False))
+    )
+
+
+def _assessed(
+    program: Program, facts: Facts, roots: Roots, otherwise: tuple[Facts, Roots] | None, *, met: bool
+) -> Assessment:
+    unpaid = otherwise[1] if otherwise else None
+    payables = {each.id: payable_of(program, unpaid, each) for each in program.benefits} if unpaid else {}
     determinations = tuple(
         determination(program, record, payables.get(record.benefit)) for record in records(program, facts, roots)
     )

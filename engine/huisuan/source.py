@@ -59,21 +59,27 @@ class ReadFailure:
 def read_source(path: Path, *, name: str | None = None, limit: int = PACK_LIMIT) -> SourceFile | ReadFailure:
     """The file at `path` as UTF-8 text of at most `limit` bytes; `name` is how messages call it."""
     shown = str(path) if name is None else name
+    data = read_bytes(path, name=shown, limit=limit)
+    return data if isinstance(data, ReadFailure) else decode_source(data, shown, limit=limit)
+
+
+def read_bytes(path: Path, *, name: str, limit: int) -> bytes | ReadFailure:
+    """The bytes of the file at `path`, at most `limit`; `name` is how messages call it."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            return ReadFailure("is-directory", shown)
+            return ReadFailure("is-directory", name)
         if not stat.S_ISREG(mode):
-            return ReadFailure("unreadable-file", shown, (("reason", "not a regular file"),))
+            return ReadFailure("unreadable-file", name, (("reason", "not a regular file"),))
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
-            return ReadFailure("missing-file", shown)
-        return ReadFailure("unreadable-file", shown, (("reason", error.strerror or type(error).__name__),))
+            return ReadFailure("missing-file", name)
+        return ReadFailure("unreadable-file", name, (("reason", error.strerror or type(error).__name__),))
     except ValueError:
-        return ReadFailure("missing-file", shown)
-    return decode_source(data, shown, limit=limit)
+        return ReadFailure("missing-file", name)
+    return ReadFailure("file-too-large", name, (("limit", str(limit)),)) if len(data) > limit else data
 
 
 def decode_source(data: bytes, name: str, *, limit: int = PACK_LIMIT) -> SourceFile | ReadFailure:

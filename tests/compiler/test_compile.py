@@ -230,3 +230,18 @@ def test_pack_id_is_a_plain_name(name: str) -> None:
     assert head != head_file().text
     found = [each.code for each in compile_rules("benefits:\n" + FIRST, head=head).problems]
     assert "bad-id" in found
+
+
+def test_figures_are_those_of_the_rule_its_parameters_and_its_relations() -> None:
+    rules = "benefits:\n" + benefit("amount: {percent: 3%, of: parameter.standard}\n")
+    rules += benefit("amount: 7元\n", name="rival") + "relations:\n  - {ceiling: [it, rival], max: 9元}\n"
+    rules += "  - {matches: it, with: rival, ratio: 1:2}\n"
+    infos = compiled(rules).infos
+    figures = {name: [(each.id, str(each.value), each.role) for each in info.figures] for name, info in infos.items()}
+    shared = [("relations.it+rival.max", "9", "cap"), ("relations.it+rival.ratio", "2", "rate")]
+    dated = [
+        ("parameters.standard.1", "100", "threshold"),
+        ("parameters.standard.2", "120", "threshold"),
+    ]
+    assert figures["trial/it"] == [("it.amount.percent", "3/100", "rate"), *dated, *shared]
+    assert figures["trial/rival"] == [("rival.amount", "7", "award"), *shared]

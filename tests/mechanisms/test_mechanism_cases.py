@@ -24,10 +24,10 @@ ALL = [
 
 @pytest.mark.parametrize(("trial", "case"), ALL)
 def test_case_comes_out_as_worked(trial: Trial, case: Case) -> None:
-    results, problems = RUNNER.run(trial.file, case)
-    assert [one_line(each, "en") for each in problems] == []
-    assert [str(each) for result in results for each in result.mismatches] == []
-    assert len(results) == len(RUNNER.backends)
+    (outcome,) = RUNNER.run(trial.file, (case,))
+    assert [one_line(each, "en") for each in outcome.problems] == []
+    assert [str(each) for result in outcome.results for each in result.mismatches] == []
+    assert len(outcome.results) == len(RUNNER.backends)
 
 
 @pytest.mark.parametrize("keyword", [each.keyword for each in KEYWORDS])
@@ -46,5 +46,6 @@ def test_keyword_is_documented_in_both_languages(each: Mechanism | Modifier) -> 
 
 def test_case_file_belongs_to_a_keyword_or_a_key_of_benefits() -> None:
     keys = {"let", "ladder", "phases", "count", "limit", "charge", "currency", "in_kind", "parameters", "expressions"}
+    keys |= {"rolling", "matches", "choose"}
     keywords = {each.keyword for each in KEYWORDS}
     assert {Path(path).stem for path in FILES} - keys - keywords == set()

@@ -13,9 +13,9 @@ from huisuan.compiler.pack import PackSource
 from huisuan.ir.nodes import NodeId, Select
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.parts import joined, number_of, product_of
-from huisuan.mechanisms.scope import Lowered, Scope
-from huisuan.syntax.located import Mapping, Scalar
-from huisuan.vocabulary.units import DIMENSIONLESS
+from huisuan.mechanisms.scope import Lowered, Scope, Sort, Typed
+from huisuan.syntax.located import Mapping, Node, Scalar
+from huisuan.vocabulary.units import DIMENSIONLESS, Label
 
 CURRENCIES = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "KRW": "韩元"}
 MINOR_DIGITS = {"CNY": 2, "USD": 2, "EUR": 2, "HKD": 2, "JPY": 0, "KRW": 0}
@@ -33,17 +33,31 @@ def intermediate(scope: Scope, body: Mapping) -> dict[str, Lowered] | None:
             scope.report("redefined-fact", key.span, name=key.text)
             failed = True
             continue
-        value = scope.shop.lower(replace(at, role="award"), node)
+        value = scope.shop.lower(replace(at, role="award"), _value_under(at, node))
         failed = failed or value is None
         if value is not None:
             found[key.text] = value
     return None if failed else found
 
 
-def outputs_of(named: ReadOnly[str, Lowered]) -> tuple[Output, ...]:
-    return tuple(
-        Output(name, value.node, (value.typed.sort.unit or DIMENSIONLESS).name) for name, value in named.items()
-    )
+def _value_under(scope: Scope, node: Node) -> Node:
+    """The value of a name: what stands there, or what stands under `value` where it has a label."""
+    if not isinstance(node, Mapping) or node.get("label") is None:
+        return node
+    shape.check_keys(scope, node, ("label", "value"))
+    return shape.needed(scope, node, "value") or node
+
+
+def outputs_of(scope: Scope, body: Mapping, named: ReadOnly[str, Lowered]) -> tuple[Output, ...]:
+    """The values of `let:` as people see them; without a label they go by their name."""
+    written = body.get("let")
+    found = []
+    for name, value in named.items():
+        node = written.get(name) if isinstance(written, Mapping) else None
+        said = node.get("label") if isinstance(node, Mapping) else None
+        label = Label(name, name) if said is None else shape.label_of(scope, said)
+        found.append(Output(name, value.node, (value.typed.sort.unit or DIMENSIONLESS).name, label))
+    return tuple(found)
 
 
 def value_of(scope: Scope, pack: PackSource, body: Mapping, currency: str) -> Lowered | None:
@@ -53,7 +67,7 @@ def value_of(scope: Scope, pack: PackSource, body: Mapping, currency: str) -> Lo
         if body.get("in_kind") is None:
             shape.needed(scope, body, "amount")
             return None
-        return number_of(scope.at("amount"), Scalar(f"0{money}", body.span))
+        return Lowered(Typed(scope.const(0), Sort("number", scope.unit(money))))
     value = number_of(scope.at("amount", role="award"), node)
     if value is None:
         return None

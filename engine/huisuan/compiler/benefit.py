@@ -9,8 +9,9 @@ from typing import Literal
 from huisuan.compiler.amount import CURRENCIES, MINOR_DIGITS, award_of, intermediate, outputs_of, value_of, worth_of
 from huisuan.compiler.award import Award
 from huisuan.compiler.compiled import BenefitInfo
+from huisuan.compiler.ledger import clause_label, clause_number
 from huisuan.compiler.limits import read_ceilings
-from huisuan.compiler.pack import PackSource, clause_number
+from huisuan.compiler.pack import PackSource
 from huisuan.ir.nodes import And, Exists, Member, NodeId
 from huisuan.ir.program import ConditionEntry
 from huisuan.mechanisms import shape
@@ -110,7 +111,8 @@ def _draft(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body
     status = profile_root
     if collection is not None:
         status = scope.add(And((profile_root, scope.add(Exists(inner.frame, member)))))
-    info = replace(_info(scope, pack, key, body, applicants), outputs=outputs_of(named))
+    worth = worth_of(inner, body, profile_root, minor)
+    info = replace(_info(scope, pack, key, body, applicants), outputs=outputs_of(scope, body, named))
     return Draft(
         info=info,
         scope=inner,
@@ -122,7 +124,7 @@ def _draft(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body
         form="in_kind" if body.get("in_kind") is not None else "money",
         direction="charge" if _one_of(scope, body, "direction", DIRECTIONS) == "charge" else "benefit",
         currency=currency,
-        worth=worth_of(inner, body, profile_root, minor),
+        worth=worth,
         restates=_word(body.get("restates")),
         conditions=entries,
     )
@@ -152,7 +154,7 @@ def _clause(scope: Scope, key: Scalar, body: Mapping) -> str | None:
     if clause_number(found.text) is None:
         scope.report("bad-clause", found.span, text=found.text)
         return None
-    return found.text
+    return clause_label(found.text)
 
 
 def _collection(scope: Scope, body: Mapping) -> CollectionDecl | None:
@@ -243,6 +245,7 @@ def _info(scope: Scope, pack: PackSource, key: Scalar, body: Mapping, applicants
     readings = tuple(name for name in pack.readings if f"reading.{name}" in used)
     judgements = tuple(name for name in pack.judgements if f"judgement.{name}" in used)
     note, in_kind, paid_by = (body.get(each) for each in ("note", "in_kind", "paid_by"))
+    shared = [figures for name, figures in scope.names.parameter_figures.items() if f"parameter.{name}" in used]
     amount = body.get("amount")
     mechanism = amount.entries[0][0].text if isinstance(amount, Mapping) and amount.entries else ""
     return BenefitInfo(
@@ -252,15 +255,15 @@ def _info(scope: Scope, pack: PackSource, key: Scalar, body: Mapping, applicants
         clause=scope.clause,
         clause_number=clause_number(scope.clause) or 0,
         applicants=applicants,
-        department=label_of(scope, body.get("department")),
-        figures=tuple(scope.figures),
+        department=shape.label_of(scope, body.get("department")),
+        figures=(*scope.figures, *(figure for figures in shared for figure in figures)),
         readings=readings,
         judgements=judgements,
         matter=_word(body.get("matter")),
-        papers=tuple(label_of(scope, each) for each in shape.items(scope, body.get("papers"))),
-        note=label_of(scope, note) if note is not None else None,
-        in_kind=label_of(scope, in_kind) if in_kind is not None else None,
-        paid_by=label_of(scope, paid_by) if paid_by is not None else None,
+        papers=tuple(shape.label_of(scope, each) for each in shape.items(scope, body.get("papers"))),
+        note=shape.label_of(scope, note) if note is not None else None,
+        in_kind=shape.label_of(scope, in_kind) if in_kind is not None else None,
+        paid_by=shape.label_of(scope, paid_by) if paid_by is not None else None,
         mechanism=mechanism,
     )
 
@@ -272,18 +275,4 @@ def _label(scope: Scope, key: Scalar, body: Mapping) -> Label:
     for language, zh, en in (("zh", "中文", "Chinese"), ("en", "英文", "English")):
         if isinstance(title, Mapping) and not _word(title.get(language)):
             scope.report("missing-text", title.span, language_zh=zh, language_en=en, **shape.where(scope))
-    return label_of(scope, title)
-
-
-def label_of(scope: Scope, node: Node | None) -> Label:
-    """A text in both languages: `{zh: …, en: …}`, or one text for both."""
-    match node:
-        case Scalar():
-            return Label(node.text, node.text)
-        case Mapping():
-            shape.check_keys(scope, node, ("zh", "en"))
-            zh, en = node.get("zh"), node.get("en")
-            first = zh.text if isinstance(zh, Scalar) else ""
-            return Label(first, en.text if isinstance(en, Scalar) else first)
-        case _:
-            return Label("", "")
+    return shape.label_of(scope, title)

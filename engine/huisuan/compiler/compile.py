@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -82,6 +82,20 @@ def compile_packs(
             tables[source.id] = {each.name.rpartition("/")[2]: each for each in files.tables}
             vocabulary, found = _with_own_facts(vocabulary, source)
             problems.extend(found)
+    return compile_sources(sources, tables, vocabulary, today, as_of, overrides, problems)
+
+
+def compile_sources(
+    sources: list[PackSource],
+    tables: Tables,
+    vocabulary: Vocabulary,
+    today: date,
+    as_of: Mapping[str, date] | None = None,
+    overrides: Mapping[str, Fraction] | None = None,
+    found: Iterable[Problem] = (),
+) -> Outcome:
+    """Packs as written as one program; the vocabulary holds their own facts already, and `found` are the problems of reading them."""
+    problems = list(found)
     shop = Workshop(vocabulary, elaborate, lower, overrides)
     days = {pack.id: (as_of or {}).get(pack.id) or default_day(pack, today) for pack in sources}
     drafts, relations = _drafts(shop, sources, days, tables)
@@ -92,7 +106,12 @@ def compile_packs(
     if any(each.severity == "error" for each in shop.problems):
         return Outcome(None, in_order((*problems, *shop.problems)))
     program = _frozen(shop, drafts, stacked)
-    infos = MappingProxyType({draft.info.id: draft.info for draft in drafts})
+    infos = MappingProxyType(
+        {
+            draft.info.id: replace(draft.info, figures=draft.info.figures + stacked.figures.get(place, ()))
+            for place, draft in enumerate(drafts)
+        }
+    )
     compiled = Compiled(program, infos, tuple(sources), vocabulary, MappingProxyType(days))
     return Outcome(compiled, in_order((*problems, *shop.problems)))
 
@@ -143,11 +162,12 @@ def _drafts(
             names,
             parameters=MappingProxyType(found_parameters.current),
             dated=MappingProxyType(found_parameters.dated),
+            parameter_figures=MappingProxyType(found_parameters.figures),
             tables=tables.get(pack.id, MappingProxyType({})),
         )
         found: list[Draft] = []
         for key, body in in_dependency_order(shop, pack):
-            draft = compile_benefit(shop, pack, replace(names, awards=_awards(found)), key, body)
+            draft = compile_benefit(shop, pack, replace(names, awards=_Awards(found)), key, body)
             if draft is not None:
                 found.append(draft)
         places = {f"{pack.id}/{key.text}": place for place, (key, _) in enumerate(pack.benefits)}
@@ -157,14 +177,23 @@ def _drafts(
     return drafts, relations
 
 
-def _awards(drafts: list[Draft]) -> Mapping[str, Typed]:
-    """Amounts of benefits declared before, for rules that refer to them: `award.compute_subsidy`."""
-    found = {}
-    for draft in drafts:
-        if draft.form == "money":
-            name = draft.info.id.rpartition("/")[2].replace("-", "_")
-            found[name] = draft.scope.money(draft.award.amount, draft.status, CURRENCIES.get(draft.currency, "元"))
-    return MappingProxyType(found)
+class _Awards(Mapping[str, Typed]):
+    """Amounts of benefits compiled before, for rules that refer to them: `award.compute_subsidy`. Made when asked for."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._drafts = {
+            each.info.id.rpartition("/")[2].replace("-", "_"): each for each in drafts if each.form == "money"
+        }
+
+    def __getitem__(self, name: str) -> Typed:
+        draft = self._drafts[name]
+        return draft.scope.money(draft.award.amount, draft.status, CURRENCIES.get(draft.currency, "元"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._drafts)
+
+    def __len__(self) -> int:
+        return len(self._drafts)
 
 
 def _frozen(shop: Workshop, drafts: list[Draft], stacked: Stacked) -> Program:
@@ -217,4 +246,13 @@ def _ordered(leaves: tuple[Leaf, ...], vocabulary: Vocabulary) -> tuple[Leaf, ..
     return tuple(sorted(leaves, key=rank))
 
 
-__all__ = ["Compiled", "Outcome", "PackFiles", "compile_packs", "declared_names", "default_day", "read_pack"]
+__all__ = [
+    "Compiled",
+    "Outcome",
+    "PackFiles",
+    "compile_packs",
+    "compile_sources",
+    "declared_names",
+    "default_day",
+    "read_pack",
+]

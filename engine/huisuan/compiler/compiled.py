@@ -18,11 +18,12 @@ from huisuan.vocabulary.units import Label
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A named intermediate value of a benefit, such as a net income: its node and the unit it is held in."""
+    """A named intermediate value of a benefit, such as a net income: its node, the unit it is held in, what people call it."""
 
     name: str
     node: int
     unit: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)

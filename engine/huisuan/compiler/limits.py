@@ -121,6 +121,9 @@ def _read_ceiling(scope: Scope, node: Node, place: int, value: Lowered) -> Ceili
     if ceiling is None or not same_unit(scope, (value, ceiling), tree.span):
         return None
     names = _names(scope, tree.get("per"))
+    windows = [each for each in shape.items(scope, tree.get("per")) if isinstance(each, Mapping)]
+    if windows:
+        return _rolling(inner, windows[0], ceiling, names)
     period = "year" if any(name.text == "year" for name in names) else "lifetime"
     keys = [_key(scope, name) for name in names if name.text not in APPLICANT_KEYS | {"year", "lifetime"}]
     known = tuple(key for key in keys if key is not None)
@@ -129,6 +132,32 @@ def _read_ceiling(scope: Scope, node: Node, place: int, value: Lowered) -> Ceili
     prior = prior_awards(scope, scope.benefit, period, tree.span) if netted else None
     listed = tuple(name.text for name in names)
     return Ceiling(inner.path, ceiling.node, listed, period, known, prior, ceiling.requires)
+
+
+def _rolling(scope: Scope, tree: Mapping, ceiling: Lowered, names: list[Scalar]) -> Ceiling | None:
+    """`{rolling: 12个月, to: applied_on}`: what was paid in the months up to that day counts, the first day of them not (D14)."""
+    shape.check_keys(scope, tree, ("rolling", "to"))
+    outer = scope.outside()
+    span, to = value_at(outer, tree, "rolling", "threshold"), shape.needed_scalar(scope, tree, "to")
+    months = None if span is None else constant(scope, span.node)
+    unit = None if span is None else span.typed.sort.unit
+    if months is None or unit != scope.unit("个月") or months.denominator != 1 or months < 1:
+        if span is not None:
+            scope.report("constant-needed", tree.span, text=f"{scope.path}.rolling")
+        return None
+    if to is None:
+        return None
+    odd = next((name for name in names if name.text not in APPLICANT_KEYS), None)
+    if odd is not None:
+        allowed = ", ".join(sorted(APPLICANT_KEYS))
+        scope.report("unknown-member", odd.span, value=odd.text, name="per", allowed=allowed)
+        return None
+    within = f"paid_on > add_months({to.text}, 0 - {months}) and paid_on <= {to.text}"
+    text = f"sum(amount of prior_awards where benefit = '{scope.benefit}' and {within})"
+    prior = expression(replace(outer, role=None), Scalar(text, to.span))
+    period = f"rolling:{months}"
+    per = (*(name.text for name in names), period)
+    return None if prior is None else Ceiling(scope.path, ceiling.node, per, period, (), prior.node, ceiling.requires)
 
 
 def prior_awards(scope: Scope, benefit: str, period: str, place: Span) -> NodeId | None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as ReadOnly
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from huisuan.compiler.ledger import ClauseEntry, Ledger, clause_label, read_ledger
 from huisuan.problems import Problem, closest, problem
-from huisuan.source import Span
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
 from huisuan.vocabulary.units import Label
 
@@ -36,7 +36,7 @@ PACK_KEYS = (
     "collections",
 )
 DECLARATIONS = ("judgements", "readings", "corrections")
-FILE_KEYS = ("benefits", "relations", "clauses", "facts", "collections", *DECLARATIONS)
+FILE_KEYS = ("benefits", "relations", "clauses", "passages", "facts", "collections", *DECLARATIONS)
 DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "based_on", "source", "detailed_rules")
 READING_KEYS = ("label", "clause", "options", "default", "reason", "author", "date", "kind")
 
@@ -97,17 +97,6 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseEntry:
-    """One numbered place of the document: its label as printed, and why it holds no benefit if it holds none."""
-
-    number: int
-    label: str
-    title: Label
-    none: Label | None
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class PackSource:
     """A pack as written: identity, declarations, and the located trees of its rules."""
 
@@ -126,6 +115,7 @@ class PackSource:
     benefits: tuple[tuple[Scalar, Mapping], ...]
     relations: tuple[Node, ...]
     clauses: tuple[ClauseEntry, ...]
+    ledger: Ledger
 
 
 class PackReader:
@@ -150,6 +140,8 @@ class PackReader:
             return None
         if in_force is None or document is None:
             return None
+        ledger, faults = read_ledger(files)
+        self.problems.extend(faults)
         return PackSource(
             id=name,
             document=document,
@@ -167,7 +159,8 @@ class PackReader:
             own_collections=tuple(found for tree in (head, *files) if (found := tree.get("collections")) is not None),
             benefits=tuple(self._declared(files, "benefits")),
             relations=tuple(each for tree in files for each in self._items(tree.get("relations"))),
-            clauses=self._clauses(files),
+            clauses=ledger.clauses,
+            ledger=ledger,
         )
 
     def top(self, node: Node | None) -> Mapping | None:
@@ -309,7 +302,7 @@ class PackReader:
 
     def _judgement(self, key: Scalar, tree: Mapping) -> Judgement:
         self._keys(tree, ("label", "clause"), key.text)
-        return Judgement(key.text, self.label(self._needed(tree, "label")), self._text(tree, "clause"))
+        return Judgement(key.text, self.label(self._needed(tree, "label")), clause_label(self._text(tree, "clause")))
 
     def _readings(self, trees: tuple[Mapping, ...]) -> list[Reading]:
         declared = self._declared(trees, "readings", "corrections")
@@ -332,7 +325,7 @@ class PackReader:
         return Reading(
             name=key.text,
             label=self.label(self._needed(tree, "label")),
-            clause=self._text(tree, "clause"),
+            clause=clause_label(self._text(tree, "clause")),
             options=options,
             default=default,
             reason=self.label(self._needed(tree, "reason")),
@@ -340,33 +333,3 @@ class PackReader:
             decided=self._text(tree, "date"),
             kind=self._text(tree, "kind", needed=False) or kind,
         )
-
-    def _clauses(self, files: tuple[Mapping, ...]) -> tuple[ClauseEntry, ...]:
-        found = []
-        for tree in files:
-            for key, value in self._entries(tree.get("clauses")):
-                body = self._mapping(value)
-                number = clause_number(key.text)
-                if number is None:
-                    self._report("bad-clause", key, text=key.text)
-                elif body is not None:
-                    self._keys(body, ("title", "none", "figures"), key.text)
-                    none = body.get("none")
-                    title = self.label(body.get("title"))
-                    found.append(ClauseEntry(number, key.text, title, self.label(none) if none else None, key.span))
-        return tuple(sorted(found, key=lambda each: each.number))
-
-
-DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
-
-
-def clause_number(label: str) -> int | None:
-    """The number of a clause printed in Chinese numerals below a hundred, or in digits."""
-    if label.isascii() and label.isdigit():
-        return int(label)
-    if label in DIGITS:
-        return DIGITS[label]
-    tens, mark, ones = label.partition("十")
-    if not mark or (tens and tens not in DIGITS) or (ones and ones not in DIGITS):
-        return None
-    return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)

@@ -16,6 +16,7 @@ from datetime import date
 
 from huisuan.compiler.pack import PackSource
 from huisuan.mechanisms import shape
+from huisuan.mechanisms.figure import Figure
 from huisuan.mechanisms.lowering import lower
 from huisuan.mechanisms.scope import DatedValue, PackNames, Scope, Typed, Workshop
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
@@ -27,19 +28,22 @@ class Parameters:
 
     current: dict[str, Typed]
     dated: dict[str, tuple[DatedValue, ...]]
+    figures: dict[str, tuple[Figure, ...]]
 
 
 def read_parameters(shop: Workshop, pack: PackSource, names: PackNames) -> Parameters:
     """All parameters of a pack; a dated one is, on the as-of day, the last value in force."""
-    found = Parameters({}, {})
+    found = Parameters({}, {}, {})
     for key, node in pack.parameters:
         scope = Scope(shop, names, f"{pack.id}/parameters", "", f"parameters.{key.text}", "threshold")
         if not isinstance(node, Sequence):
             value = lower(scope, node)
+            found.figures[key.text] = tuple(scope.figures)
             if value is not None:
                 found.current[key.text] = value.typed
             continue
         values = _dated(scope, node)
+        found.figures[key.text] = tuple(scope.figures)
         current = [each for each in values or () if each.since is None or each.since <= names.as_of]
         if values and not current:
             day = names.as_of.isoformat()

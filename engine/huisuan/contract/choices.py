@@ -13,12 +13,11 @@ from huisuan.values import Facts, Known
 def open_choices(program: Program, facts: Facts) -> dict[str, str]:
     """The id of the open choice by benefit."""
     found = {}
-    groups = {group.id: group.members for group in program.groups}
     for spec in program.relations:
         node = None if spec.choice is None else program.nodes[spec.choice]
         if not isinstance(node, Input):
             continue
         name = program.inputs[node.decl].id
         if not isinstance(facts.values.get(name), Known):
-            found.update(dict.fromkeys(groups.get(spec.id, ()), name))
+            found.update(dict.fromkeys((each for names in spec.set_names for each in names.split("+")), name))
     return found

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from huisuan.explain import aggregates, lookups, patterns, truth_patterns
+from huisuan.explain.conditions import read_as
 from huisuan.explain.figures import minor_step
 from huisuan.explain.formulas import share_words, steps_told, tell_sum
 from huisuan.explain.names import Sense
@@ -167,9 +168,10 @@ def _cases(speaker: Speaks, node: Select, sense: Sense | None) -> Told:
     plain, by_reading = by_case(speaker)
     reading = truth_patterns.reading_at(speaker.names.program, cases.rows[-1][0])
     rows = [_case(speaker, speaker.condition(test), speaker.number(value, sense)) for test, value in cases.rows]
-    left = {each for test, _ in cases.rows for each in _options(speaker, test)}
-    if reading is not None and len(cases.rows) == 1 and len(reading[2]) == 1 and reading[2][0] not in left:
-        last = speaker.condition(cases.rows[-1][0], holds=False)
+    named = {each for test, _ in cases.rows for each in _options(speaker, test)}
+    left = () if reading is None else tuple(each for each in (*reading[1], *reading[2]) if each not in named)
+    if reading is not None and left:
+        last = Told(read_as(speaker, reading[0], left))
     else:
         last = Told(speaker.say("其他情形", "otherwise"))
     rows.append(_case(speaker, last, speaker.number(cases.other, sense)))

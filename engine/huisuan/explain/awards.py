@@ -106,6 +106,9 @@ def ceiling_scope(words: Words, rule: CeilingRule) -> str:
     for name in () if rule.entry is None else rule.entry.per:
         if name in PER:
             parts.append(PER[name].of(words.language))
+        elif name.startswith("rolling:"):
+            months = name.removeprefix("rolling:")
+            parts.append(words.say(f"任意连续{months}个月", f"in any {months} months"))
         else:
             key = next(keys, name)
             parts.append(words.say(f"同一{key}", f"per {key}"))

@@ -13,6 +13,8 @@ from huisuan.explain.found import Findings
 from huisuan.explain.reasons import item_label, item_paths, item_reasons
 from huisuan.explain.steps import Step, Stepper
 from huisuan.explain.sums import amount_words
+from huisuan.explain.told import Told
+from huisuan.ir.nodes import NodeId, Select
 from huisuan.ir.program import Benefit
 
 
@@ -33,6 +35,36 @@ class Calculation:
                 return ()
             return (LineSteps("", True, self._steps(()), amount_words(self.words, amount)),)
         return tuple(self._line(path) for path in item_paths(self.findings, self.benefit.frame) if path[-1] != BLANK)
+
+    def worth_lines(self) -> tuple[LineSteps, ...]:
+        """How what an award in kind is worth comes about, once something that goes into it is known."""
+        worth = self.record.worth
+        if self.benefit.worth is None or worth is None or worth.hi is None:
+            return ()
+        stepper = Stepper(self.findings, ())
+        stepper.walk(self._worth_value(), self.words.money)
+        return (LineSteps("", True, tuple(stepper.steps), amount_words(self.words, worth)),)
+
+    def worth_total(self, lines: tuple[LineSteps, ...]) -> tuple[str, ...]:
+        """What an award in kind is worth; as a rule where that is open yet."""
+        if self.benefit.worth is None:
+            return ()
+        say = self.words.say
+        if lines:
+            worth = lines[0].amount
+            return (
+                say(f"折算价值：{worth}（不是现金，不计入合计）", f"worth: {worth} (no payment, not in any total)"),
+            )
+        told = self.words.number(self._worth_value(), self.words.money)
+        return Told(say(f"折算价值：{told.head}", f"worth: {told.head}"), told.parts, told.tail).lines(
+            self.words.language
+        )
+
+    def _worth_value(self) -> NodeId:
+        """The worth itself, without the condition it stands under."""
+        assert self.benefit.worth is not None
+        node = self.program.nodes[self.benefit.worth]
+        return node.then if isinstance(node, Select) else self.benefit.worth
 
     def _line(self, path: Path) -> LineSteps:
         label = item_label(self.findings, self.benefit.frame, path)

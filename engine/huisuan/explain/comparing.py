@@ -17,9 +17,12 @@ _NUMBER = {
     "<=": ("不超过", "at most"),
     "<": ("低于", "less than"),
 }
+_SPAN = {**_NUMBER, ">=": ("不少于", "at least"), "<": ("不满", "less than")}
 _DATE = {">=": ("不早于", "not before"), ">": ("晚于", "after"), "<=": ("不晚于", "not after"), "<": ("早于", "before")}
 _EQUAL = {"=": ("为", ""), "!=": ("不为", "not")}
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}
+YEARS = 1000
+"""No number of years that a rule counts reaches this."""
 _MIRRORED = {"<=": ">=", "<": ">", "=": "="}
 
 
@@ -35,14 +38,22 @@ def compare_words(speaker: Speaks, node: Compare, *, holds: bool) -> str:
     other_words = speaker.node(other, sense)
     if operator == ">" and truth_patterns.number_at(names.program, other) == 0 and growth is None:
         return speaker.say(f"{subject_words}大于0", f"{subject_words} {_be(subject_words)} more than 0")
-    zh, en = comparator(sense, operator)
+    zh, en = comparator(sense, operator, calendar=_in_calendar(speaker, subject, other))
     return speaker.say(f"{subject_words}{zh}{other_words}", f"{subject_words} {_be(subject_words)} {en}{other_words}")
 
 
-def comparator(sense: Sense | None, operator: str) -> tuple[str, str]:
-    """The words of an operator, the English one without its verb and with its space."""
-    timed = sense is not None and (sense.type == "date" or sense.unit.name == "年")
-    zh, en = _EQUAL[operator] if operator in _EQUAL else (_DATE if timed else _NUMBER)[operator]
+def _in_calendar(speaker: Speaks, *sides: NodeId) -> bool:
+    """Whether a number of years can be a year of the calendar, such as 2025; a number of years in use cannot."""
+    bounds = [speaker.names.program.bounds[side] for side in sides]
+    return all(each is not None and each.hi >= YEARS for each in bounds)
+
+
+def comparator(sense: Sense | None, operator: str, *, calendar: bool) -> tuple[str, str]:
+    """The words of an operator, the English one without its verb and with its space; `calendar`: years are those of the calendar."""
+    timed = sense is not None and (sense.type == "date" or (sense.unit.name == "年" and calendar))
+    span = sense is not None and sense.unit.name in ("年", "月", "个月", "天", "小时")
+    words = _DATE if timed else _SPAN if span else _NUMBER
+    zh, en = _EQUAL[operator] if operator in _EQUAL else words[operator]
     return zh, f"{en} " if en else ""
 
 
@@ -76,7 +87,7 @@ def related_words(speaker: Speaks, node: Related) -> str:
     where = speaker.names.node(node.where)
     if not (isinstance(where, Const) and where.value is True):
         inside = speaker.condition(node.where).inline(language)
-        parts.append(speaker.say(inside, f"whose {inside}"))
+        parts.append(speaker.say(f"符合“{inside}”" if "，" in inside else inside, f"whose {inside}"))
     return speaker.say("且".join(parts) + "的" if parts else "", " ".join(parts))
 
 
@@ -87,7 +98,7 @@ def _relation_words(speaker: Speaks, operator: str, mine: NodeId, theirs: NodeId
         mine, theirs, operator = less, others, _MIRRORED[operator]
     seen = _MIRRORED.get(operator, {">": "<", ">=": "<="}.get(operator, operator))
     sense = speaker.names.sense(theirs)
-    zh, en = comparator(sense, seen)
+    zh, en = comparator(sense, seen, calendar=_in_calendar(speaker, mine, theirs))
     their_words, my_words = (
         speaker.number(theirs).inline(speaker.language),
         speaker.number(mine).inline(speaker.language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from huisuan.explain import truth_patterns
+from huisuan.explain import patterns, truth_patterns
 from huisuan.explain.comparing import area, compare_words, related_words
 from huisuan.explain.figures import format_days, listed
 from huisuan.explain.names import Asked, Sense
@@ -112,11 +112,11 @@ def _member(speaker: Speaks, place: NodeId, node: Member, *, holds: bool) -> str
     reading = truth_patterns.reading_at(speaker.names.program, place)
     if reading is not None:
         name, members, others = reading
-        return _read_as(speaker, name, members if holds else others)
+        return read_as(speaker, name, members if holds else others)
     return membership_words(speaker, node.a, node.members, holds=holds)
 
 
-def _read_as(speaker: Speaks, name: str, chosen: tuple[str, ...]) -> str:
+def read_as(speaker: Speaks, name: str, chosen: tuple[str, ...]) -> str:
     """`按“每种作物分别达到”理解`."""
     found = speaker.names.reading(name)
     labels = dict(found.options) if found else {}
@@ -129,7 +129,7 @@ def membership_words(speaker: Speaks, option: NodeId, members: tuple[str, ...], 
     """`商品类别为手机或平板`; of a reading, what it is read as."""
     asked = speaker.names.program.nodes[option]
     if isinstance(asked, Input) and (decl := speaker.names.program.inputs[asked.decl]).tag == "reading" and holds:
-        return _read_as(speaker, decl.id, members)
+        return read_as(speaker, decl.id, members)
     options = listed(member_labels(speaker, speaker.names.sense(option), members), speaker.language)
     subject = speaker.number(option).inline(speaker.language)
     verb = speaker.say("为" if holds else "不是", " is " if holds else " is not ")
@@ -238,6 +238,22 @@ def _exists(speaker: Speaks, node: Exists, *, holds: bool) -> Told:
 
 def _chosen(speaker: Speaks, node: Select, *, holds: bool) -> Told:
     language = speaker.language
+    if (given := patterns.given_of(speaker.names.program, node)) is not None:
+        value, otherwise = (speaker.condition(each, holds=holds) for each in given)
+        words, fixed = value.inline(language), speaker.names.node(given[1])
+        if isinstance(fixed, Const):
+            counts = fixed.value is holds
+            return Told(
+                speaker.say(
+                    f"{words}（没有的{'也' if counts else '不'}算）",
+                    f"{words} (none {'counts too' if counts else 'does not count'})",
+                )
+            )
+        return Told(
+            speaker.say(
+                f"{words}（没有的按：{otherwise.inline(language)}）", f"{words} (if none: {otherwise.inline(language)})"
+            )
+        )
     test, then, other = (
         speaker.condition(node.cond).inline(language),
         speaker.condition(node.then, holds=holds).inline(language),
@@ -246,4 +262,4 @@ def _chosen(speaker: Speaks, node: Select, *, holds: bool) -> Told:
     return Told(speaker.say(f"如{test}，则{then}；否则{other}", f"if {test}, then {then}; otherwise {other}"))
 
 
-__all__ = ["TruthNode", "both", "either", "member_labels", "membership_words", "tell_condition", "yes_or_no"]
+__all__ = ["TruthNode", "both", "either", "member_labels", "membership_words", "read_as", "tell_condition", "yes_or_no"]

@@ -8,15 +8,17 @@ from itertools import groupby
 from types import MappingProxyType
 
 from huisuan.assess import PRIOR_AWARDS, Determination, determination, nothing_received
-from huisuan.backends.record import Record, record_of
+from huisuan.backends.record import Record, bits, record_of
 from huisuan.backends.reference import Evaluation, roots_of
 from huisuan.backends.reference_parts import BLANK, Path
 from huisuan.compiler.compiled import Compiled
+from huisuan.explain import patterns
 from huisuan.explain.calculation import Calculation
 from huisuan.explain.conditions import membership_words
 from huisuan.explain.explained import (
     Alternative,
     Explanation,
+    LineSteps,
     OpenFact,
     OpenGroup,
     ReadingShown,
@@ -30,7 +32,7 @@ from huisuan.explain.sums import OUTCOME_TITLES, amount_words
 from huisuan.explain.words import Words
 from huisuan.ir.nodes import Div, Extreme
 from huisuan.ir.program import Benefit, Program
-from huisuan.values import UNKNOWN, Facts, Known
+from huisuan.values import UNKNOWN, Facts, Kind, Known
 from huisuan.vocabulary.units import Language
 
 
@@ -80,7 +82,7 @@ class _Explaining:
         reasons = reasons_of(self.findings, self.benefit, self.info.clause)
         shown = self.record.status != "not_eligible"
         worked = Calculation(self.findings, self.benefit, self.record)
-        lines = worked.lines() if shown and self.benefit.form == "money" else ()
+        lines = () if not shown else worked.lines() if self.benefit.form == "money" else worked.worth_lines()
         return Explanation(
             benefit=self.benefit.id,
             language=self.words.language,
@@ -92,7 +94,7 @@ class _Explaining:
             failed=failed_of(self.findings, self.benefit, reasons),
             open=self._open(found) if shown else (),
             steps=lines,
-            totals=worked.totals(found, lines) if shown and self.benefit.form == "money" else (),
+            totals=self._totals(worked, found, lines) if shown else (),
             stacking=stacking_words(self.findings, self.benefit),
             shortest_way=self._way() if found.outcome == "open" else (),
             subject_to=tuple(self._judgement(name) for name in found.subject_to),
@@ -100,26 +102,48 @@ class _Explaining:
             undefined=tuple(self._undefined(name) for name in found.undefined),
         )
 
+    def _totals(self, worked: Calculation, found: Determination, lines: tuple[LineSteps, ...]) -> tuple[str, ...]:
+        return worked.totals(found, lines) if self.benefit.form == "money" else worked.worth_total(lines)
+
     def _summary(self, found: Determination) -> str:
-        title, outcome = self.words.label(self.info.title), self.words.label(OUTCOME_TITLES[found.outcome])
-        if self.benefit.direction == "charge" and found.outcome in ("gets", "up_to"):
-            outcome = self.words.say("须缴纳", "to be paid")
+        title, outcome = self.words.label(self.info.title), found.outcome
         amount = self._amount()
-        if found.outcome == "not" or not amount:
-            return self.words.say(f"{title}：{outcome}", f"{title}: {outcome}")
-        if found.outcome in ("gets", "up_to"):
-            amount = amount.removeprefix("最高").removeprefix("up to ") if found.outcome == "up_to" else amount
-            return self.words.say(f"{title}：{outcome} {amount}", f"{title}: {outcome} {amount}")
-        return self.words.say(f"{title}：{outcome}（如符合：{amount}）", f"{title}: {outcome} (if eligible: {amount})")
+        bare = amount.removeprefix("最高").removeprefix("up to ")
+        if outcome == "up_to" and bare == amount:
+            outcome = "gets"
+        state = self.words.label(OUTCOME_TITLES[outcome])
+        if self.benefit.direction == "charge" and outcome in ("gets", "up_to"):
+            state = self.words.say("须缴纳", "to be paid")
+        if outcome == "not" or not amount:
+            return self.words.say(f"{title}：{state}", f"{title}: {state}")
+        if outcome in ("gets", "up_to"):
+            shown = bare if outcome == "up_to" else amount
+            between = self.words.say("" if amount[:1] in "（(" else " ", " ")
+            return self.words.say(f"{title}：{state}{between}{shown}", f"{title}: {state} {shown}")
+        return self.words.say(f"{title}：{state}（如符合：{amount}）", f"{title}: {state} (if eligible: {amount})")
 
     def _amount(self) -> str:
         if self.benefit.form == "in_kind" and self.info.in_kind is not None:
             return self.words.label(self.info.in_kind)
+        if self.record.amount.kind is Kind.INDICATIVE and (mean := self._mean()) is not None:
+            return self.words.say(f"参考金额{mean}（不是定额）", f"{mean} as an orientation")
         return amount_words(self.words, self.record.amount)
+
+    def _mean(self) -> str | None:
+        """The sum the text gives as an orientation, where a benefit for the applicant as a whole has just one."""
+        means = patterns.means_of(self.program, self.benefit.line)
+        if len(means) != 1 or self.benefit.frame:
+            return None
+        return self.findings.value(means[0], (), self.words.money)
 
     def _open(self, found: Determination) -> tuple[OpenGroup, ...]:
         """Open facts of status and amount, fields of an open collection under the collection's own question."""
         names = list(found.missing)
+        if self.benefit.worth is not None:
+            left = [
+                self.program.leaves[place] for place in bits(self.findings.evaluation.number(self.benefit.worth).open)
+            ]
+            names += [leaf.name for leaf in left if leaf.tag == "fact" and leaf.name not in names]
         open_payable = [self.program.leaves[place] for place in self.record.open_payable]
         names += [leaf.name for leaf in open_payable if leaf.tag == "fact" and leaf.name not in names]
         asked: dict[str, Question] = {}

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from huisuan.explain import aggregates, patterns, truth_patterns
 from huisuan.explain.figures import format_percent
+from huisuan.explain.ladders import ladder_told
 from huisuan.explain.names import DATE, SHARE, Sense
 from huisuan.explain.products import grouped
 from huisuan.explain.told import Speaks, Told
-from huisuan.ir.nodes import Add, Mul, NodeId, Round, Running
+from huisuan.ir.nodes import Add, Mul, NodeId, Round
 
 
 def _inline(speaker: Speaks, place: NodeId, sense: Sense | None = None) -> str:
@@ -32,7 +33,7 @@ def tell_sum(speaker: Speaks, place: NodeId, node: Add, sense: Sense | None) -> 
     part = patterns.slice_of(program, node)
     if part is not None and not _is_day(speaker, part.subject):
         return Told(_slice(speaker, part))
-    if (ladder := _ladder(speaker, node, sense)) is not None:
+    if (ladder := ladder_told(speaker, node, sense)) is not None:
         return ladder
     if (days := _days(speaker, node)) is not None:
         return Told(days)
@@ -41,8 +42,13 @@ def tell_sum(speaker: Speaks, place: NodeId, node: Add, sense: Sense | None) -> 
     parts = tuple(speaker.number(arg, sense) for arg in added)
     if len(parts) > 1 and (len(parts) > 2 or any(part.parts or part.tail for part in parts)) and not taken:
         return Told(speaker.say("下列各项相加", "the sum of"), parts)
-    plus = speaker.say("加", " plus ").join(part.inline(speaker.language) for part in parts)
-    minus = "".join(speaker.say("减去", " less ") + grouped(speaker, less, sense) for less in taken)
+    words = [part.inline(speaker.language) for part in parts]
+    broken = any(
+        "，" in each or ", " in each or each.startswith(("不低于", "最高", "at least", "up to")) for each in words
+    )
+    plus = speaker.say("，另加" if broken else "加", ", plus " if broken else " plus ").join(words)
+    less_words = speaker.say("，再减去" if broken else "减去", ", less " if broken else " less ")
+    minus = "".join(less_words + grouped(speaker, less, sense) for less in taken)
     return Told(plus + minus or speaker.value(Fraction(0), sense))
 
 
@@ -67,18 +73,6 @@ def _days(speaker: Speaks, node: Add) -> str | None:
         return None
     first, last = _inline(speaker, start, DATE), _inline(speaker, node.args[0], DATE)
     return speaker.say(f"{first}至{last}的天数", f"days from {first} to {last}")
-
-
-def _ladder(speaker: Speaks, node: Add, sense: Sense | None) -> Told | None:
-    """A line less the highest of those before it."""
-    less = patterns.negative_of(speaker.names.program, node.args[1]) if len(node.args) == 2 else None
-    before = None if less is None else speaker.names.node(less)
-    if not isinstance(before, Running) or before.out != "before_max":
-        return None
-    own = speaker.number(node.args[0], sense)
-    same = aggregates.group_words(speaker, before.keys)
-    zh, en = f"，扣除{same}此前已计的最高金额", f", less the highest award before it{same}"
-    return Told(own.head, own.parts, own.tail + speaker.say(zh, en))
 
 
 def share_words(speaker: Speaks, share: patterns.Share) -> str:

@@ -14,7 +14,7 @@ from huisuan.explain.comparing import area
 from huisuan.explain.names import Sense
 from huisuan.explain.words import Words
 from huisuan.ir.nodes import And, Compare, Const, Exists, Field, Input, Member, NodeId, Not, Or, Pick, Related, Select
-from huisuan.values import Truth
+from huisuan.values import Kind, Truth
 from huisuan.vocabulary.regions import extent
 
 
@@ -70,6 +70,8 @@ class Findings:
             return area(self.words, sense, int(value.lo), int(value.hi))
         low = self.words.value(value.lo, sense, rule=False)
         if not self._stated_below(value, place) and amount_of(self.program, place, value).hi is None:
+            if value.kind is Kind.AT_LEAST and value.lo > 0:
+                return say(f"不低于{low}", f"at least {low}")
             return (
                 say(f"{low}以上，尚不能确定", f"{low} or more, not settled yet")
                 if value.lo > 0

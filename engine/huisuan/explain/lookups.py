@@ -81,7 +81,12 @@ def tell_range(speaker: Speaks, node: Range, sense: Sense | None) -> Told:
             return Told(speaker.say("文件未载明金额", "a sum the document does not state"))
         case Kind.INDICATIVE if node.mean is not None:
             mean = _inline(speaker, node.mean, sense)
-            return Told(speaker.say(f"参考金额{mean}，以核定为准", f"indicatively {mean}, as the department decides"))
+            return Told(
+                speaker.say(
+                    f"参考金额{mean}（不是定额），具体由主管部门核定",
+                    f"{mean} as an orientation, the department decides",
+                )
+            )
         case _:
             return Told(
                 speaker.say(

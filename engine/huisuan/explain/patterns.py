@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from huisuan.explain.truth_patterns import number_at, reading_at
+from huisuan.ir.builder import operands
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -22,8 +23,10 @@ from huisuan.ir.nodes import (
     Mul,
     Node,
     NodeId,
+    Range,
     Related,
     Round,
+    Running,
     Select,
     Sum,
 )
@@ -171,6 +174,13 @@ def together_of(program: Program, node: Node) -> tuple[NodeId, Related] | None:
     return None
 
 
+def ladder_of(program: Program, node: Node) -> Running | None:
+    """What comes off along a ladder of grades: x of line - x, the highest line before this one."""
+    less = negative_of(program, node.args[1]) if isinstance(node, Add) and len(node.args) == 2 else None
+    before = None if less is None else program.nodes[less]
+    return before if isinstance(before, Running) and before.out == "before_max" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """The part of `subject` above `low`, up to `high` where there is one."""
@@ -199,6 +209,18 @@ def given_of(program: Program, node: Node) -> tuple[NodeId, NodeId] | None:
         return None
     test = program.nodes[node.cond]
     return (node.other, node.then) if isinstance(test, Input | Field) and test.part == "none" else None
+
+
+def means_of(program: Program, place: NodeId) -> tuple[NodeId, ...]:
+    """The orientations given below a node: sums that are shown and never counted."""
+    seen: set[NodeId] = set()
+    pending = [place]
+    while pending:
+        if (at := pending.pop()) not in seen:
+            seen.add(at)
+            pending.extend(operands(program.nodes[at]))
+    found = (program.nodes[each] for each in sorted(seen))
+    return tuple(node.mean for node in found if isinstance(node, Range) and node.mean is not None)
 
 
 def prior_of(program: Program, place: NodeId) -> tuple[str, Fraction | None] | None:

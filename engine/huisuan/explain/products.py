@@ -5,7 +5,8 @@ from __future__ import annotations
 from huisuan.explain import patterns, truth_patterns
 from huisuan.explain.names import SHARE, Asked, Sense
 from huisuan.explain.told import Speaks, Told
-from huisuan.ir.nodes import Add, Div, Field, Input, Max, Min, Mul, NodeId
+from huisuan.ir.nodes import Add, Div, Field, Input, Max, Min, Mul, Node, NodeId, Range
+from huisuan.values import Kind
 
 
 def _inline(speaker: Speaks, place: NodeId, sense: Sense | None = None) -> str:
@@ -71,8 +72,16 @@ def tell_product(speaker: Speaks, node: Mul, sense: Sense | None) -> Told:
     rate_told, base_told = speaker.number(rate, rate_sense), speaker.number(base, base_sense)
     head = grouped(speaker, base, base_sense)
     share = rate_sense is not None and rate_sense.share
-    if not (rate_told.parts or rate_told.tail) and speaker.names.constant(rate):
-        return _at_a_figure(speaker, rate_told.head, base_told, head, share=share)
+    left_open = program.nodes[rate]
+    ranged = isinstance(left_open, Range) and speaker.names.constant(left_open.low)
+    decided = _share_decided(speaker, left_open, head) if share and ranged and not base_told.parts else None
+    if decided is not None:
+        return Told(decided)
+    fixed = ranged or speaker.names.constant(rate)
+    if not (rate_told.parts or rate_told.tail) and fixed:
+        each = "" if share else _each(base_sense)
+        words = rate_told.head if not each else speaker.say(f"每{each}{rate_told.head}", f"{rate_told.head} each")
+        return _at_a_figure(speaker, words, base_told, head, share=share)
     if not share and speaker.names.sense(rate) is not None:
         words = speaker.say(f"{head}乘以{rate_told.head}", f"{head} times {rate_told.head}")
         return Told(words, rate_told.parts, rate_told.tail)
@@ -82,6 +91,31 @@ def tell_product(speaker: Speaks, node: Mul, sense: Sense | None) -> Told:
         return Told(speaker.say(f"{head}乘以{words}", f"{head} times {words}"))
     rows = rate_told.parts if rate_told.head in by_case(speaker) and not rate_told.tail else (rate_told,)
     return Told(speaker.say(f"{head}乘以下列{zh}", f"{head} times {en}"), rows)
+
+
+def _each(base: Sense | None) -> str:
+    """What is counted, where that is a mere word without dimension: 人 of 家庭人口."""
+    return "" if base is None or base.unit.powers or base.share else base.unit.name
+
+
+def _share_decided(speaker: Speaks, rate: Node, base: str) -> str | None:
+    """A share that the department decides, of a base named in one phrase."""
+    if not isinstance(rate, Range):
+        return None
+    low, high = _inline(speaker, rate.low, SHARE), _inline(speaker, rate.high, SHARE)
+    match rate.kind:
+        case Kind.AT_MOST:
+            return speaker.say(
+                f"最高为{base}的{high}，具体由主管部门核定", f"up to {high} of {base}, as the department decides"
+            )
+        case Kind.AT_LEAST:
+            return speaker.say(f"不低于{base}的{low}", f"at least {low} of {base}")
+        case Kind.BETWEEN:
+            return speaker.say(
+                f"{base}的{low}至{high}，由主管部门核定", f"{low} to {high} of {base}, as the department decides"
+            )
+        case _:
+            return None
 
 
 def _at_a_figure(speaker: Speaks, rate: str, base: Told, head: str, *, share: bool) -> Told:

@@ -14,7 +14,7 @@ from huisuan.backends.record import bits
 from huisuan.backends.reference import Evaluation
 from huisuan.backends.reference_parts import BLANK, Path
 from huisuan.explain import truth_patterns
-from huisuan.ir.nodes import And, Compare, Exists, Field, Input, Member, NodeId, Not, Or, Select
+from huisuan.ir.nodes import And, Compare, Const, Exists, Field, Input, Member, NodeId, Not, Or, Part, Select
 from huisuan.values import Truth
 
 KEPT = 12
@@ -131,7 +131,10 @@ class _Search:
             (want, self._allowed(want.node, want.path, want=want.holds)) for want in way.wants
         ]
         wants: dict[Want, None] = {}
+        named = {self._leaf(want.node) for want, _ in stated} | {self._leaf(key[0]) for key in way.allowed}
         for want, own in stated:
+            if self._is_given(want) and self._leaf(want.node, part="value") in named:
+                continue
             if own is None:
                 wants[want] = None
             elif (members := way.allowed[own[0]].members) is not None:
@@ -139,6 +142,15 @@ class _Search:
             elif not any(self._implied(own, other) for another, other in stated if another != want):
                 wants[want] = None
         return replace(way, wants=tuple(wants))
+
+    def _is_given(self, want: Want) -> bool:
+        """Whether this only says that a fact is not none."""
+        node = self.program.nodes[want.node]
+        return isinstance(node, Input | Field) and node.part == "none" and not want.holds
+
+    def _leaf(self, place: NodeId, part: Part | None = None) -> Input | Field | None:
+        node = self.program.nodes[place]
+        return replace(node, part=part or node.part) if isinstance(node, Input | Field) else None
 
     @staticmethod
     def _implied(own: tuple[Key, Allowed], other: tuple[Key, Allowed] | None) -> bool:
@@ -177,14 +189,27 @@ class _Search:
         if (within := truth_patterns.within_of(self.program, node)) is not None:
             return (within.subject, path), Allowed(lo=within.low, hi=within.high)
         if isinstance(node, Member):
-            members = frozenset(node.members) if want else self._declared(node.a) - frozenset(node.members)
-            return (node.a, path), Allowed(members)
+            return self._options(node, path, want=want)
         if isinstance(node, Compare):
+            for subject, other in ((node.a, node.b), (node.b, node.a)):
+                if (text := self._text(other)) is not None and isinstance(self.program.nodes[subject], Input | Field):
+                    return ((subject, path), Allowed(frozenset((text,)))) if want else None
             for subject, other, mirrored in ((node.a, node.b, False), (node.b, node.a, True)):
                 end = truth_patterns.number_at(self.program, other)
                 if end is not None and isinstance(self.program.nodes[subject], Input | Field):
                     return (subject, path), _stretch(node.op, end, mirrored=mirrored, want=want)
         return None
+
+    def _options(self, node: Member, path: Path, *, want: bool) -> tuple[Key, Allowed] | None:
+        """The options wanted; of a text, any but those named is no list of options."""
+        declared = self._declared(node.a)
+        if want:
+            return (node.a, path), Allowed(frozenset(node.members))
+        return ((node.a, path), Allowed(declared - frozenset(node.members))) if declared else None
+
+    def _text(self, place: NodeId) -> str | None:
+        node = self.program.nodes[place]
+        return node.value if isinstance(node, Const) and isinstance(node.value, str) else None
 
     def _declared(self, place: NodeId) -> frozenset[str]:
         node = self.program.nodes[place]

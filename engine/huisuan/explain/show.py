@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huisuan.compiler.compiled import BenefitInfo, Compiled, Output
-from huisuan.compiler.pack import PackSource, Reading, clause_number
+from huisuan.compiler.ledger import clause_number
+from huisuan.compiler.pack import PackSource, Reading
 from huisuan.explain.awards import ceiling_lines, ceilings_of, count_words, counts_of
 from huisuan.explain.explanation import benefit_named, citation
 from huisuan.explain.figures import format_day, format_days, format_money, listed
@@ -84,7 +85,7 @@ class _Shown:
         papers = listed([words.label(each) for each in info.papers], words.language, "and")
         yield from self._section("申请材料", "Papers", (papers,) if papers else ())
         yield from self._section(
-            "条款中的数字", "Figures of the clause", (figure_line(words, each) for each in info.figures)
+            "条款中的数字", "Figures of the clause", (figure_line(words, each) for each in info.figures if each.value)
         )
         yield from self._section("说明", "Note", (words.label(info.note),) if info.note else ())
         yield words.label(ESTIMATE)
@@ -99,7 +100,9 @@ class _Shown:
         """A value the author named, spelt out."""
         words = self.words
         told = words.number(output.node, words.names.sense(output.node), spelt=True)
-        yield from Told(f"{output.name}{words.say('：', ': ')}{told.head}", told.parts, told.tail).lines(words.language)
+        yield from Told(f"{words.label(output.label)}{words.say('：', ': ')}{told.head}", told.parts, told.tail).lines(
+            words.language
+        )
 
     def _heading(self) -> Iterable[str]:
         words, info, say = self.words, self.info, self.words.say
@@ -149,7 +152,8 @@ class _Shown:
                 node = self.words.names.node(self.benefit.worth)
                 worth_of = node.then if isinstance(node, Select) else self.benefit.worth
                 worth = self.words.number(worth_of, self.words.money)
-                yield from Told(self.words.say("折合", "worth"), (worth,)).lines(self.words.language)
+                head = self.words.say(f"折算价值：{worth.head}", f"worth: {worth.head}")
+                yield from Told(head, worth.parts, worth.tail).lines(self.words.language)
             return
         if self.benefit.frame:
             label = self.words.names.collection_label(self.benefit.frame, self.words.language)
@@ -165,18 +169,19 @@ def reading_lines(words: Words, reading: Reading) -> Iterable[str]:
     yield words.label(reading.label) + clause
     yield say("  现取：", "  taken: ") + words.label(labels[reading.default])
     others = [words.label(label) for option, label in reading.options if option != reading.default]
-    yield say("  另一种理解：", "  or: ") + say("；", "; ").join(others)
+    if others:
+        yield say("  另一种理解：" if len(others) == 1 else "  其他理解：", "  or: ") + say("；", "; ").join(others)
     signed = say("，", ", ").join(each for each in (reading.author, reading.decided) if each)
     yield say("  理由：", "  because: ") + words.label(reading.reason) + say(f"（{signed}）", f" ({signed})")
 
 
 def figure_line(words: Words, figure: Figure) -> str:
     """A literal of the rule as written, with its role and id."""
-    written = figure.text if words.language == "zh" else _in_english(words, figure)
+    written = figure.text if words.language == "zh" else figure_in_english(words, figure)
     return f"{written}{words.say('　', ' – ')}{words.label(ROLES[figure.role])}{words.say('　', ' – ')}{figure.id}"
 
 
-def _in_english(words: Words, figure: Figure) -> str:
+def figure_in_english(words: Words, figure: Figure) -> str:
     unit = words.names.compiled.vocabulary.unit(figure.unit)
     if figure.unit == "元":
         return format_money(figure.value, words.currency, "en")

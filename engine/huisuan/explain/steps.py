@@ -10,7 +10,9 @@ from typing import assert_never
 
 from huisuan.backends.record import NumberValue
 from huisuan.backends.reference_parts import Path
-from huisuan.explain import patterns
+from huisuan.backends.three_valued import TextValue
+from huisuan.explain import patterns, truth_patterns
+from huisuan.explain.conditions import read_as
 from huisuan.explain.figures import minor_step
 from huisuan.explain.formulas import added_words
 from huisuan.explain.found import Findings
@@ -237,7 +239,7 @@ class Stepper:
         chosen = node.then if truth else node.other
         last = not isinstance(self.program.nodes[chosen], Select)
         if truth or last:
-            test = self.words.condition(node.cond, holds=truth).inline(self.words.language)
+            test = self._case(node.cond, holds=truth)
             found = self.program.nodes[chosen]
             if isinstance(found, Const | Range):
                 value = self._label(chosen, sense) if isinstance(found, Range) else self._value(chosen, sense)
@@ -245,6 +247,16 @@ class Stepper:
                 return
             self._add(place, say(f"适用情形：{test}", f"case: {test}"))
         self.walk(chosen, sense)
+
+    def _case(self, test: NodeId, *, holds: bool) -> str:
+        """The condition as it turned out; of a reading, the option taken."""
+        reading = truth_patterns.reading_at(self.program, test)
+        asked = self.program.nodes[test]
+        if reading is not None and isinstance(asked, Member):
+            taken = self.findings.evaluation.value(asked.a, self.path)
+            if isinstance(taken, TextValue) and taken.text is not None:
+                return read_as(self.words, reading[0], (taken.text,))
+        return self.words.condition(test, holds=holds).inline(self.words.language)
 
     def _combined(self, place: NodeId, node: Add | Min | Max, sense: Sense | None) -> None:
         steps = patterns.steps_of(self.program, place)
@@ -272,6 +284,9 @@ class Stepper:
 
     def _sum(self, place: NodeId, node: Add, sense: Sense | None) -> None:
         if len(node.args) == 1:
+            self.walk(node.args[0], sense)
+            return
+        if patterns.ladder_of(self.program, node) is not None and self._number(node.args[1]).lo == 0:
             self.walk(node.args[0], sense)
             return
         text = ""

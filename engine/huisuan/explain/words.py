@@ -69,6 +69,7 @@ class Words:
         self.pack = "" if benefit is None else benefit.id.partition("/")[0]
         self.currency = "CNY" if benefit is None else benefit.currency
         self.money = Sense("number", compiled.vocabulary.unit(currency_word(self.currency, "zh")) or DIMENSIONLESS)
+        self.conditions = frozenset(() if benefit is None else (each.node for each in benefit.conditions))
         self.outputs: dict[NodeId, str] = {}
         if benefit is not None and benefit.id in compiled.infos:
             self._name_outputs(compiled.infos[benefit.id])
@@ -77,7 +78,7 @@ class Words:
         """Values the author named are called by that name, and mean what the author's unit says."""
         for each in info.outputs:
             if not isinstance(self.names.node(each.node), Const | Input | Field):
-                self.outputs[each.node] = each.name
+                self.outputs[each.node] = each.label.of(self.language)
                 unit = self.names.compiled.vocabulary.unit(each.unit)
                 if unit is not None and unit.powers:
                     self.names.declared[each.node] = Sense("number", unit)

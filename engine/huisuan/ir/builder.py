@@ -97,6 +97,8 @@ class Builder:
         frame = 0
         for operand in operands:
             other = self.frames_of[operand]
+            if other in (0, frame):
+                continue
             if other in ancestry(tuple(self.frames), frame):
                 continue
             if frame not in ancestry(tuple(self.frames), other):
@@ -154,7 +156,7 @@ class Builder:
             types=tuple(self.types),
             frames_of=tuple(self.frames_of),
             bounds=tuple(self.bounds),
-            raised_by=tuple(_masks(raisers, leaves) for raisers in self.raisers),
+            raised_by=_masks(self.raisers, leaves),
             scales=tuple(self.scales),
             inputs=tuple(self.inputs),
             frames=tuple(self.frames),
@@ -181,11 +183,13 @@ class Builder:
         return tuple(found)
 
 
-def _masks(raisers: Raisers, leaves: tuple[Leaf, ...]) -> tuple[int, ...]:
-    """Sets of leaves as bit masks over the program's leaves."""
+def _masks(found: list[Raisers], leaves: tuple[Leaf, ...]) -> tuple[tuple[int, ...], ...]:
+    """By node, sets of leaves as bit masks over the program's leaves."""
     bits = {(leaf.tag, leaf.name): 1 << place for place, leaf in enumerate(leaves)}
     everything = (1 << len(leaves)) - 1
-    return tuple(everything if ANY in each else sum(bits[name] for name in each) for each in raisers)
+    return tuple(
+        tuple(everything if ANY in each else sum(bits[name] for name in each) for each in raisers) for raisers in found
+    )
 
 
 def operands(node: Node) -> tuple[NodeId, ...]:

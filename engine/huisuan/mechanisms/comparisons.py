@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from huisuan.ir.nodes import And, Compare, CompareOp, Member, NodeId, Not, Or
+from huisuan.ir.nodes import And, Compare, CompareOp, Member, NodeId, Not, Or, Select
 from huisuan.mechanisms.checks import TRUTH, part, same_sort
 from huisuan.mechanisms.scope import Scope, Sort, Typed
 from huisuan.problems import closest
@@ -25,11 +25,11 @@ def comparison(scope: Scope, node: surface.Comparison) -> Typed | None:
         return None
     text = surface.render(node)
     if named is not None:
-        enum, member = named
+        option, member = named
         if node.operator not in ("=", "!="):
             scope.report("type-mismatch", node.span, text=text, **_ordered_only())
             return None
-        found = scope.add(Member(enum.node, (member,)), node.span, text)
+        found = _is_one_of(scope, option, (member,), node)
         return Typed(found if node.operator == "=" else scope.add(Not(found), node.span, text), TRUTH)
     left, right = part(scope, node.left), part(scope, node.right)
     if left is None or right is None:
@@ -71,22 +71,50 @@ def _normal(operator: str, left: NodeId, right: NodeId) -> tuple[CompareOp, Node
             return "=", left, right, False
 
 
-def _named_member(scope: Scope, enum: surface.Expression, other: surface.Expression) -> tuple[Typed, str] | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An option a condition asks about, and the member it counts as where it is known to be none."""
+
+    typed: Typed
+    otherwise: str | None = None
+
+
+def _asked(scope: Scope, node: surface.Expression) -> _Asked | None:
+    """The value asked about; of `given x else m` on an option, `m` is one of its members."""
+    if isinstance(node, surface.Given) and (word := _word(node.otherwise)) is not None:
+        value = scope.shop.elaborate(scope, node.value)
+        if value is None:
+            return None
+        if value.sort.name == "enum":
+            member = member_of(scope, value, word, node.otherwise.span)
+            return None if member is None else _Asked(value, member)
+    typed = part(scope, node)
+    return None if typed is None else _Asked(typed)
+
+
+def _is_one_of(scope: Scope, option: _Asked, members: tuple[str, ...], node: surface.Expression) -> NodeId:
+    text = surface.render(node)
+    found = scope.add(Member(option.typed.node, members), node.span, text)
+    if option.otherwise is None or option.typed.none is None:
+        return found
+    counts = scope.const(option.otherwise in members)
+    return scope.add(Select(option.typed.none, counts, found), node.span, text)
+
+
+def _named_member(scope: Scope, enum: surface.Expression, other: surface.Expression) -> tuple[_Asked, str] | None:
     """An enum on one side and one of its members, by name, on the other."""
-    if not isinstance(enum, surface.Name | surface.Attribute) or not isinstance(
-        other, surface.Name | surface.TextLiteral
-    ):
+    word = _word(other)
+    if word is None or not isinstance(enum, surface.Name | surface.Attribute | surface.Given):
         return None
     if isinstance(enum, surface.Name) and not _is_known(scope, enum.text):
         return None
     if isinstance(other, surface.Name) and _is_known(scope, other.text):
         return None
-    typed = part(scope, enum)
-    if typed is None or typed.sort.name != "enum":
+    option = _asked(scope, enum)
+    if option is None or option.typed.sort.name != "enum":
         return None
-    word = other.text if isinstance(other, surface.Name) else other.value
-    member = member_of(scope, typed, word, other.span)
-    return None if member is None else (typed, member)
+    member = member_of(scope, option.typed, word, other.span)
+    return None if member is None else (option, member)
 
 
 def _is_known(scope: Scope, word: str) -> bool:
@@ -117,9 +145,10 @@ def member_of(scope: Scope, typed: Typed, word: str, span: Span) -> str | None:
 
 def membership(scope: Scope, node: surface.Membership) -> Typed | None:
     scope = _threshold(scope)
-    element = part(scope, node.element)
-    if element is None:
+    asked = _asked(scope, node.element)
+    if asked is None:
         return None
+    element = asked.typed
     if not isinstance(node.members, surface.ListDisplay):
         words = {"expected_zh": "列表，如 [a, b]", "expected_en": "a list such as [a, b]"}
         scope.report("expression-syntax", node.members.span, found=surface.render(node.members), **words)
@@ -129,7 +158,7 @@ def membership(scope: Scope, node: surface.Membership) -> Typed | None:
         members = _members_listed(scope, element, node.members)
         if members is None:
             return None
-        found = scope.add(Member(element.node, members), node.span, text)
+        found = _is_one_of(scope, asked, members, node)
     else:
         each_equal = []
         for item in node.members.items:
@@ -197,7 +226,11 @@ def _container(scope: Scope, sort: Sort, node: surface.Expression) -> tuple[int,
             scope.report("unknown-region", node.span, near, name=word)
         return found
     if sort.name == "industry" and word is not None:
-        return scope.shop.vocabulary.industry_range(word)
+        codes = scope.shop.vocabulary.industry_range(word)
+        if codes is None:
+            near = scope.shop.vocabulary.industries.near(word)
+            scope.report("unknown-industry", node.span, near, name=word)
+        return codes
     scope.report("type-mismatch", node.span, text=surface.render(node), **_container_wanted())
     return None
 

@@ -176,6 +176,7 @@ def _attribute(scope: Scope, node: surface.Attribute) -> Typed | None:
         case "reading" | "choice":
             return option(scope, base, node.field_name, node)
         case "parameter":
+            scope.use(f"parameter.{node.field_name}")
             return _declared(scope, "unknown-parameter", scope.names.parameters, node)
         case "award":
             return _declared(scope, "unknown-benefit", scope.names.awards, node)
@@ -254,9 +255,11 @@ def _scaled(scope: Scope, node: NodeId, factor: Fraction) -> NodeId:
 
 
 def _arithmetic(scope: Scope, node: surface.Arithmetic) -> Typed | None:
-    left, right = part(scope, node.left), part(scope, node.right)
+    the_whole = node.operator == "-" and _bare_whole(node.left) == 1  # of `1 - 70%`: no figure of the text
+    left, right = part(replace(scope, role=None) if the_whole else scope, node.left), part(scope, node.right)
     if left is None or right is None:
         return None
+    left, right = _as_years(scope, node, left, right)
     text = surface.render(node)
     if "date" in (left.sort.name, right.sort.name):
         return _date_arithmetic(scope, node, left, right)
@@ -273,6 +276,29 @@ def _arithmetic(scope: Scope, node: surface.Arithmetic) -> Typed | None:
     if node.operator == "*":
         return multiplied(scope, left, right, node)
     return divided(scope, left, right, node)
+
+
+def _as_years(scope: Scope, node: surface.Arithmetic, left: Typed, right: Typed) -> tuple[Typed, Typed]:
+    """Beside `policy_year` a bare whole number counts years: `policy_year - 1`."""
+    years = Sort("number", scope.unit("年"))
+    if node.operator not in ("+", "-"):
+        return left, right
+    if _is_policy_year(scope, node.left) and _bare_whole(node.right) is not None:
+        return left, replace(right, sort=years)
+    if _is_policy_year(scope, node.right) and _bare_whole(node.left) is not None:
+        return replace(left, sort=years), right
+    return left, right
+
+
+def _is_policy_year(scope: Scope, node: surface.Expression) -> bool:
+    return isinstance(node, surface.Name) and node.text == "policy_year" and node.text not in scope.named
+
+
+def _bare_whole(node: surface.Expression) -> Fraction | None:
+    """The value of a whole number written without a unit."""
+    if isinstance(node, surface.NumberLiteral) and not node.unit_text and node.value.denominator == 1:
+        return node.value
+    return None
 
 
 def multiplied(scope: Scope, left: Typed, right: Typed, node: surface.Expression) -> Typed | None:

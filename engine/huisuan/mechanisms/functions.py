@@ -129,6 +129,7 @@ def _at(scope: Scope, node: surface.Call) -> Typed | None:
     if values is None:
         scope.report("unknown-parameter", named.span, closest(word, scope.names.dated), name=word)
         return None
+    scope.use(f"parameter.{word}")
     if day is None:
         return None
     if values[0].since is not None:

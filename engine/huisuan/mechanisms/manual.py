@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huisuan.mechanisms.functions import FUNCTIONS
+from huisuan.mechanisms.manual_keys import BENEFIT, RELATIONS
 from huisuan.mechanisms.mechanism import Mechanism, Modifier
 from huisuan.mechanisms.registry import MODIFIERS, PRIMARIES
 
@@ -27,7 +28,7 @@ for what may be none; `rd_expense[policy_year - 1]`, `last(rd_expense)`; `this.f
 
 def manual() -> str:
     """The whole page."""
-    return "\n".join([OPENING, *_functions(), *_primaries(), *_modifiers()]) + "\n"
+    return "\n".join([OPENING, *_functions(), BENEFIT, *_primaries(), *_modifiers(), RELATIONS]) + "\n"
 
 
 def _functions() -> Iterator[str]:

@@ -89,6 +89,7 @@ class PackNames:
     judgements: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     parameters: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}))
+    parameter_figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=lambda: MappingProxyType({}))
     awards: Mapping[str, Typed] = field(default_factory=lambda: MappingProxyType({}))
     dated: Mapping[str, tuple[DatedValue, ...]] = field(default_factory=lambda: MappingProxyType({}))
     tables: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))

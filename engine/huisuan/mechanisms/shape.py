@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from huisuan.mechanisms.scope import Scope
 from huisuan.problems import closest
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
+from huisuan.vocabulary.units import Label
 
 SHAPES = {Scalar: ("一个值", "a single value"), Sequence: ("列表", "a list"), Mapping: ("键值对", "a mapping")}
 
@@ -73,3 +74,17 @@ def items(scope: Scope, node: Node | None) -> tuple[Node, ...]:
 
 def needed_scalar(scope: Scope, parent: Mapping, key: str) -> Scalar | None:
     return scalar(scope, needed(scope, parent, key))
+
+
+def label_of(scope: Scope, node: Node | None) -> Label:
+    """A text in both languages: `{zh: …, en: …}`, or one text for both."""
+    match node:
+        case Scalar():
+            return Label(node.text, node.text)
+        case Mapping():
+            check_keys(scope, node, ("zh", "en"))
+            zh, en = node.get("zh"), node.get("en")
+            first = zh.text if isinstance(zh, Scalar) else ""
+            return Label(first, en.text if isinstance(en, Scalar) else first)
+        case _:
+            return Label("", "")

@@ -85,6 +85,13 @@ NAMES = (
         "write its code or its full name in the vocabulary.",
     ),
     Message(
+        "unknown-industry",
+        "没有行业代码 `{name}`",
+        "there is no industry code `{name}`",
+        "按 GB/T 4754-2017 写：字母门类，后接两到四位数字，如 `L726`；或写门类的名称。",
+        "write it as in GB/T 4754-2017: the letter of the section, then two to four digits, as `L726`; or the section's name.",
+    ),
+    Message(
         "redefined-fact",
         "政策包不能重新定义共用的事实 `{name}`",
         "a pack cannot define the shared fact `{name}` again",

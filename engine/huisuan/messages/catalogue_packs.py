@@ -22,6 +22,20 @@ PACKS = (
         "write the number as printed (十一, 第十一条) or in digits (11).",
     ),
     Message(
+        "duplicate-clause",
+        "`{name}` 已在第 {at} 行登记",
+        "`{name}` is declared already on line {at}",
+        "合并为一处：标题、无事项的原因和数字都写在一起。",
+        "merge the two: title, reason and figures stand in one place.",
+    ),
+    Message(
+        "bad-passage",
+        "`{text}` 不是文件中的位置",
+        "`{text}` is not a place of a document",
+        "写 `lead`（开头）、`section 一`（第一部分标题下的段落）、`closing`（结尾）或 `annex 1`（附件第1行）；条款写在 `clauses:` 下。",
+        "write `lead`, `section 一` (the paragraph under a section heading), `closing` or `annex 1` (a row of the annex); clauses go under `clauses:`.",
+    ),
+    Message(
         "reversed-dates",
         "开始日期 {start} 晚于结束日期 {end}",
         "the start {start} is after the end {end}",
@@ -71,5 +85,21 @@ PACKS = (
         "there is no common condition `{name}` to be exempted from",
         "可免除的共同条件：{allowed}。",
         "use one of: {allowed}.",
+    ),
+    Message(
+        "unknown-mutant",
+        "没有叫 `{name}` 的变异",
+        "there is no mutant `{name}`",
+        "照 `huisuan test --mutate` 打印的编号写；规则改动后编号可能随之改变。",
+        "copy the id that `huisuan test --mutate` prints; it may change with the rule.",
+    ),
+    Message(
+        "no-survivor",
+        "变异 `{name}` 用不着说明：{verdict_zh}",
+        "the mutant `{name}` needs no argument: it {verdict_en}",
+        "删去这一条。",
+        "remove the entry.",
+        "只有没有被任何案例发现、又不改变结果的变异才写说明。",
+        "only a mutant that no case finds and that changes no result is argued.",
     ),
 )

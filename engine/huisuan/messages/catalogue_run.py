@@ -33,4 +33,32 @@ RUN = (
         "核对引擎版本、政策包和口径是否与回执一致。",
         "compare engine version, packs and readings with the receipt.",
     ),
+    Message(
+        "missing-extra",
+        "读取 `{file}` 需要 {library}，尚未安装",
+        "`{file}` needs {library}, which is not installed",
+        "安装：`pip install 'huisuan[documents]'`；或把原文另存为简体的 txt。",
+        "install it with `pip install 'huisuan[documents]'`, or save the document as txt in simplified characters.",
+    ),
+    Message(
+        "unsupported-document",
+        "`{file}` 不是能读取的文件格式",
+        "`{file}` is of a kind that is not read",
+        "另存为 txt（UTF-8 或 GB18030）、html、docx 或 pdf。",
+        "save it as txt (UTF-8 or GB18030), html, docx or pdf.",
+    ),
+    Message(
+        "damaged-document",
+        "`{file}` 无法读取：{reason_zh}",
+        "`{file}` cannot be read: {reason_en}",
+        "重新下载，解除密码，或另存为 txt。",
+        "download it again, take the password off, or save it as txt.",
+    ),
+    Message(
+        "no-text",
+        "`{file}` 里没有文字",
+        "`{file}` has no text in it",
+        "扫描件要先做文字识别，再另存为 txt。",
+        "run text recognition over a scan first, then save it as txt.",
+    ),
 )

@@ -6,14 +6,14 @@ every backend asked for, and their whole parity records must be equal. Knows no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from huisuan.assess import Assessment, Determination, assess
+from huisuan.assess import Assessment, Determination, assess_many
 from huisuan.backends.record import Backend, Record
 from huisuan.compiler.compile import Compiled, compile_packs
 from huisuan.compiler.files import PackFiles, read_pack_folder
@@ -27,6 +27,7 @@ from huisuan.source import ReadFailure, SourceFile, Span, read_source
 from huisuan.syntax import located
 from huisuan.syntax.reading import Fields, Reader
 from huisuan.syntax.yaml_reader import read_yaml
+from huisuan.values import Facts
 from huisuan.vocabulary.model import Vocabulary
 
 SUFFIX = ".cases.yaml"
@@ -112,7 +113,9 @@ def read_cases(path: Path, vocabulary: Vocabulary, packs: Sequence[PackFiles] | 
     reader = Reader(list(outcome.problems))
     fields = None
     if outcome.node is not None:
-        fields = reader.fields(outcome.node, ("案例文件", "the case file"), required=("cases",), optional=("with",))
+        fields = reader.fields(
+            outcome.node, ("案例文件", "the case file"), required=("cases",), optional=("with", "equivalent")
+        )
     folders = [path.parent, *_beside(path, fields, reader)]
     files: list[PackFiles] = list(packs or ())
     for folder in folders if packs is None else ():
@@ -185,6 +188,22 @@ def _day(node: located.Node | None, reader: Reader) -> date | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """The results of one case, one a backend, or the problems that kept it from running."""
+
+    results: tuple[CaseResult, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A case's program, and its profile bound to it."""
+
+    compiled: Compiled
+    facts: Facts
+
+
 @dataclass(slots=True)
 class CaseRunner:
     """Runs cases; compiles each set of packs once for each day."""
@@ -195,28 +214,51 @@ class CaseRunner:
         default_factory=dict
     )
 
-    def run(self, file: CaseFile, case: Case) -> tuple[tuple[CaseResult, ...], tuple[Problem, ...]]:
-        """The results of one case, one a backend, or the problems that kept it from running."""
+    def run(self, file: CaseFile, cases: Sequence[Case]) -> tuple[CaseOutcome, ...]:
+        """What becomes of each case. Cases in one program go to a backend together: some take their time to start."""
+        read = [self._read(file, case) for case in cases]
+        alike: dict[tuple[int, bool], list[int]] = {}
+        for place, found in enumerate(read):
+            if isinstance(found, _Ready):
+                alike.setdefault((id(found.compiled), cases[place].met), []).append(place)
+        found_by: dict[int, tuple[CaseResult, ...]] = {}
+        for (_, met), places in alike.items():
+            ready = [each for place in places if isinstance(each := read[place], _Ready)]
+            results = self._results(file, [cases[place] for place in places], ready, met=met)
+            found_by.update(zip(places, results, strict=True))
+        return tuple(
+            CaseOutcome(found_by[place]) if isinstance(each, _Ready) else CaseOutcome((), each)
+            for place, each in enumerate(read)
+        )
+
+    def _read(self, file: CaseFile, case: Case) -> _Ready | tuple[Problem, ...]:
         compiled = self._compile(file, case.as_of)
         if isinstance(compiled, tuple):
-            return (), compiled
-        outcome = read_tree(_with_readings(case), compiled.vocabulary)
+            return compiled
+        outcome = read_tree(profile_of(case), compiled.vocabulary)
         if outcome.profile is None:
-            return (), outcome.problems
+            return outcome.problems
         benefits = tuple(benefit.id for benefit in compiled.program.benefits)
         answers = check_answers(outcome.profile, compiled.program.inputs)
         problems = (*answers, *check_awards(outcome.profile, benefits))
-        if problems:
-            return (), problems
-        facts = bind(outcome.profile, compiled.program)
-        results: list[CaseResult] = []
-        first: Assessment | None = None
-        for backend in self.backends:
-            found = assess(compiled.program, facts, backend, met=case.met)
-            mismatches = [*self._compared(file, case, found), *_unequal(first, found)]
-            first = first or found
-            results.append(CaseResult(file.source.name, case.name, backend.name, tuple(mismatches), case.span))
-        return tuple(results), ()
+        return problems or _Ready(compiled, bind(outcome.profile, compiled.program))
+
+    def _results(
+        self, file: CaseFile, cases: Sequence[Case], ready: Sequence[_Ready], *, met: bool
+    ) -> Iterator[tuple[CaseResult, ...]]:
+        program, facts = ready[0].compiled.program, [each.facts for each in ready]
+        found = [assess_many(program, facts, backend, met=met) for backend in self.backends]
+        for case, several in zip(cases, zip(*found, strict=True), strict=True):
+            yield tuple(
+                CaseResult(
+                    file.source.name,
+                    case.name,
+                    backend.name,
+                    (*self._compared(file, case, each), *_unequal(several[0], each)),
+                    case.span,
+                )
+                for backend, each in zip(self.backends, several, strict=True)
+            )
 
     def _compile(self, file: CaseFile, day: date | None) -> Compiled | tuple[Problem, ...]:
         key = (file.packs, day)
@@ -238,7 +280,7 @@ class CaseRunner:
             yield from compare_totals(expected, found.totals)
 
 
-def _with_readings(case: Case) -> located.Node:
+def profile_of(case: Case) -> located.Node:
     """The case's profile, its readings overlaid by those of the case."""
     if not case.readings or not isinstance(case.profile, located.Mapping):
         return case.profile
@@ -250,9 +292,7 @@ def _with_readings(case: Case) -> located.Node:
     return located.Mapping((*rest, (located.Scalar("readings", case.span), merged)), case.profile.span)
 
 
-def _unequal(first: Assessment | None, other: Assessment) -> Iterable[Mismatch]:
-    if first is None:
-        return
+def _unequal(first: Assessment, other: Assessment) -> Iterable[Mismatch]:
     for one, two in zip(first.determinations, other.determinations, strict=True):
         if one.record != two.record:
             yield Mismatch(
@@ -282,11 +322,11 @@ def run_cases(
         outcome = read_cases(path, vocabulary)
         problems.extend(outcome.problems)
         sources.update(outcome.sources)
-        for case in outcome.file.cases if outcome.file else ():
-            if select(case.name) and outcome.file is not None:
-                found, more = runner.run(outcome.file, case)
-                results.extend(found)
-                problems.extend(each for each in more if each not in problems)
+        if outcome.file is not None:
+            chosen = [case for case in outcome.file.cases if select(case.name)]
+            for each in runner.run(outcome.file, chosen):
+                results.extend(each.results)
+                problems.extend(other for other in each.problems if other not in problems)
     return CaseReport(tuple(results), tuple(problems), MappingProxyType(sources))
 
 

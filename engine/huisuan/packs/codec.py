@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Literal, TypeAlias, Union, get_args, get_origin
 
@@ -180,6 +180,7 @@ def _of_dataclass(kind: type) -> Reader:
     return read
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _fraction(data: object) -> Fraction:
     if type(data) is int:
         return Fraction(data)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from huisuan.compiler.compiled import Compiled
 from huisuan.compiler.files import PackFiles, read_pack_folder
+from huisuan.compiler.ledger import Ledger
 from huisuan.packs.cache import Cache
 from huisuan.packs.codec import plain, reader
 from huisuan.packs.find import PackFolder
@@ -148,7 +149,7 @@ def read_vocabulary(rules: Path) -> tuple[Vocabulary | None, tuple[Problem, ...]
 def _to_store(compiled: Compiled) -> Compiled:
     """Without the trees of the rules: they have become nodes, and only errors point into them."""
     empty = {"common": (), "parameters": (), "own_facts": (), "own_collections": (), "benefits": (), "relations": ()}
-    packs = [replace(pack, **empty) for pack in compiled.packs]  # type: ignore[arg-type]  # every field named is a tuple
+    packs = [replace(pack, ledger=Ledger(), **empty) for pack in compiled.packs]  # type: ignore[arg-type]  # every field named is a tuple
     return replace(compiled, packs=tuple(packs))
 
 

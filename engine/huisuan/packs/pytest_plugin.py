@@ -5,7 +5,9 @@ Imports of the package wait until a case file is met, so that other projects' te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from _pytest._code.code import TracebackStyle
 
     from huisuan.backends.record import Backend
-    from huisuan.packs.cases import Case, CaseFile, CaseRunner
+    from huisuan.packs.cases import CaseFile, CaseOutcome, CaseRunner
     from huisuan.packs.expectations import Mismatch
     from huisuan.problems import Problem
 
@@ -37,40 +39,63 @@ def installed_backends() -> tuple[Backend, ...]:
     return (*found, ColumnarBackend())
 
 
+@cache
+def _runner() -> CaseRunner:
+    """One runner for all files, so that a pack is compiled once; raises CaseFailed where the vocabulary cannot be read."""
+    from huisuan.packs.cases import CaseRunner  # noqa: PLC0415 - see the module's promise
+    from huisuan.packs.locate import rules_root  # noqa: PLC0415 - see the module's promise
+    from huisuan.vocabulary.load import load_vocabulary  # noqa: PLC0415 - see the module's promise
+
+    loaded = load_vocabulary(rules_root() / "vocabulary")
+    if loaded.vocabulary is None:
+        raise CaseFailed(_listed(loaded.problems))
+    return CaseRunner(loaded.vocabulary, installed_backends())
+
+
 class CasesFile(pytest.File):
-    """One `*.cases.yaml`."""
+    """One `*.cases.yaml`; its cases run together, when the first of them is asked for."""
 
     def collect(self) -> Iterable[pytest.Item]:
-        from huisuan.packs.cases import CaseRunner, read_cases  # noqa: PLC0415 - see the module's promise
-        from huisuan.packs.locate import rules_root  # noqa: PLC0415 - see the module's promise
-        from huisuan.vocabulary.load import load_vocabulary  # noqa: PLC0415 - see the module's promise
+        from huisuan.packs.cases import read_cases  # noqa: PLC0415 - see the module's promise
 
-        loaded = load_vocabulary(rules_root() / "vocabulary")
-        if loaded.vocabulary is None:
-            raise self.CollectError(_listed(loaded.problems))
-        outcome = read_cases(self.path, loaded.vocabulary)
+        try:
+            outcome = read_cases(self.path, _runner().vocabulary)
+        except CaseFailed as failed:
+            raise self.CollectError(str(failed)) from failed
         if outcome.file is None:
             raise self.CollectError(_listed(outcome.problems))
-        runner = CaseRunner(loaded.vocabulary, installed_backends())
-        return list(self._items(outcome.file, runner))
+        run = Run(outcome.file)
+        for place, case in enumerate(outcome.file.cases):
+            item = CaseItem.from_parent(self, name=case.name, run=run, place=place)
+            item.add_marker(pytest.mark.xdist_group(str(self.path)))
+            yield item
 
-    def _items(self, file: CaseFile, runner: CaseRunner) -> Iterator[CaseItem]:
-        for case in file.cases:
-            yield CaseItem.from_parent(self, name=case.name, file=file, case=case, runner=runner)
+
+@dataclass(slots=True)
+class Run:
+    """The cases of a file and, once they ran, what became of them."""
+
+    file: CaseFile
+    _outcomes: tuple[CaseOutcome, ...] = ()
+
+    def outcome(self, place: int) -> CaseOutcome:
+        if not self._outcomes:
+            self._outcomes = _runner().run(self.file, self.file.cases)
+        return self._outcomes[place]
 
 
 class CaseItem(pytest.Item):
     """One case, on every backend."""
 
-    def __init__(self, name: str, parent: pytest.Collector, *, file: CaseFile, case: Case, runner: CaseRunner) -> None:
+    def __init__(self, name: str, parent: pytest.Collector, *, run: Run, place: int) -> None:
         super().__init__(name, parent)
-        self._file, self._case, self._runner = file, case, runner
+        self._run, self._place = run, place
 
     def runtest(self) -> None:
-        results, problems = self._runner.run(self._file, self._case)
-        if problems:
-            raise CaseFailed(_listed(problems))
-        wrong = [f"[{each.backend}] {mismatch}" for each in results for mismatch in each.mismatches]
+        found = self._run.outcome(self._place)
+        if found.problems:
+            raise CaseFailed(_listed(found.problems))
+        wrong = [f"[{each.backend}] {mismatch}" for each in found.results for mismatch in each.mismatches]
         if wrong:
             raise CaseFailed("\n".join(wrong))
 
@@ -80,7 +105,7 @@ class CaseItem(pytest.Item):
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self._case.span.line - 1, f"case: {self.name}"
+        return self.path, self._run.file.cases[self._place].span.line - 1, f"case: {self.name}"
 
 
 def _listed(found: Iterable[Problem] | Iterable[Mismatch]) -> str:
@@ -88,6 +113,11 @@ def _listed(found: Iterable[Problem] | Iterable[Mismatch]) -> str:
     from huisuan.problems import Problem  # noqa: PLC0415 - see the module's promise
 
     return "\n".join(one_line(each, "en") if isinstance(each, Problem) else str(each) for each in found)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Names the mark that keeps a file's cases in one process of a parallel run, for runs without the plugin that reads it."""
+    config.addinivalue_line("markers", "xdist_group(name): tests that run in one process")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CasesFile | None:
