@@ -17,7 +17,7 @@ quiet_pip() {
 }
 endef
 
-.PHONY: help demo test lint parity bench live clean
+.PHONY: help demo test lint parity mutate bench live clean
 
 help:  ## this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,7 +39,10 @@ lint: .venv/test.stamp  ## style, types and imports only
 	tail -n 2 .venv/imports.log
 
 parity: .venv/test.stamp live  ## all backends agree, over many generated packs and profiles
-	HUISUAN_PARITY=long $(BIN)/python -m pytest -n 2 --dist loadgroup tests/parity $(PYTEST_ARGS)
+	HUISUAN_PARITY=long $(BIN)/python -m pytest -n 2 --dist loadgroup tests/parity tests/mutation/test_soundness.py $(PYTEST_ARGS)
+
+mutate: .venv/core.stamp  ## the rules made wrong place by place: do the cases of every pack notice?
+	$(BIN)/huisuan test --mutate $(MUTATE_ARGS)
 
 bench: .venv/test.stamp live  ## speed beside hand-written code; writes bench.json
 	$(BIN)/python tests/bench/run.py
@@ -76,7 +79,7 @@ clean:  ## remove .venv and everything built
 .venv/test.stamp: pyproject.toml | .venv/bin/python
 	$(quiet_pip)
 	echo "installing huisuan with its test and development tools"
-	quiet_pip -e '.[columnar,test,dev]'
+	quiet_pip -e '.[columnar,documents,office,test,dev]'
 	touch $@ .venv/core.stamp
 
 # durable-rules comes as source only. Without a compiler everything but live cases works, so this never fails a build;

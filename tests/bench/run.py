@@ -1,4 +1,4 @@
-"""`make bench`: ratios to hand-written code, in one run, checked equal first; printed and written to bench.json."""
+"""`make bench`: the shipped packs, and ratios to hand-written code, in one run, checked equal first; printed and in bench.json."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from tests.bench import batch, single  # noqa: E402 - the tests are no package, so the root goes on the path first
+from tests.bench import batch, packs, single  # noqa: E402 - the tests are no package, so the root goes on the path first
 
 SEED = 20251121
 PROFILES = 5_000
@@ -19,8 +19,11 @@ ROWS = 500_000
 def main() -> None:
     wrong = single.unequal(PROFILES, SEED)
     cells = batch.unequal(20_000, SEED)
-    if wrong or cells:
-        sys.exit(f"not equal: profiles {wrong[:5]}, {cells} cells of the table")
+    differing = packs.unequal()
+    if wrong or cells or differing:
+        sys.exit(f"not equal: profiles {wrong[:5]}, {cells} cells of the table, examples {differing}")
+    shipped = packs.measure()
+    print("\n".join(packs.lines(shipped)))
     one = single.measure(PROFILES, SEED)
     print(f"one profile, 40 rules, warm ({one.profiles} profiles, all equal)")
     print(f"  hand-written Python {one.handwritten} ns, generated {one.generated} ns: {one.ratio_to_python} of it")
@@ -34,6 +37,7 @@ def main() -> None:
     found = {
         "single": {"ratio_to_python": float(one.ratio_to_python), "profiles": one.profiles, "prepare_ns": one.prepare},
         "batch": {"ratio_to_polars": float(many.ratio_to_polars), "rows": many.rows},
+        "packs": packs.plain(shipped),
         "seed": SEED,
     }
     (ROOT / "bench.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

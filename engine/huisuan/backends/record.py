@@ -208,14 +208,18 @@ def _limit_records(program: Program, facts: Facts, roots: Roots, entry: LimitEnt
     return tuple(records)
 
 
+def payable_of(program: Program, roots: Roots, benefit: Benefit) -> Amount:
+    if benefit.form == "in_kind":
+        return Amount(Kind.IN_KIND, None, None)
+    return amount_of(program, benefit.payable, number_at(roots, benefit.payable))
+
+
 def record_of(program: Program, facts: Facts, roots: Roots, benefit: Benefit) -> Record:
     """The parity record of one benefit from the values of its roots."""
     status = truth_at(roots, benefit.status)
-    amount, payable = number_at(roots, benefit.amount), number_at(roots, benefit.payable)
-    barred = status.truth is False
-    kind = Kind.IN_KIND if benefit.form == "in_kind" else amount.kind
-    nothing = Amount(kind if benefit.form == "in_kind" else Kind.EXACT, None, None)
-    stated = amount_of(program, benefit.amount, amount)
+    barred, in_kind = status.truth is False, benefit.form == "in_kind"
+    amount = None if barred else number_at(roots, benefit.amount)
+    nothing = Amount(Kind.IN_KIND if in_kind else Kind.EXACT, None, None)
     worth = (
         None if benefit.worth is None or barred else amount_of(program, benefit.worth, number_at(roots, benefit.worth))
     )
@@ -226,16 +230,16 @@ def record_of(program: Program, facts: Facts, roots: Roots, benefit: Benefit) ->
         applies=truth_at(roots, benefit.applies).truth,
         status=STATUS[status.truth],
         confirmed=confirmed,
-        amount=nothing if barred or benefit.form == "in_kind" else stated,
-        payable=nothing if benefit.form == "in_kind" else amount_of(program, benefit.payable, payable),
+        amount=nothing if amount is None or in_kind else amount_of(program, benefit.amount, amount),
+        payable=payable_of(program, roots, benefit),
         lines=_lines(program, facts, roots, benefit),
         limits=tuple(record for entry in benefit.limits for record in _limit_records(program, facts, roots, entry)),
         instalments=tuple(amount_of(program, part.node, number_at(roots, part.node)) for part in benefit.instalments),
         worth=worth,
         chosen=tuple((value.lo, value.hi) for value in chosen),
         open_status=bits(status.open),
-        open_amount=() if barred else bits(amount.open),
-        open_payable=bits(payable.open),
+        open_amount=() if amount is None else bits(amount.open),
+        open_payable=bits(number_at(roots, benefit.payable).open),
     )
 
 

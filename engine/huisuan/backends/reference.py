@@ -1,20 +1,21 @@
-"""The reference backend: one profile, plain exact intervals, every value kept on demand. It is the meaning; speed is not its concern.
+"""The reference backend: one profile, plain exact intervals, every value kept on demand. It is the meaning; speed comes after that.
 
-Scalar nodes are here, nodes over the items of a collection in `reference_items.py` and `reference_queues.py`, competing lines in
-`stacking.py`.
+Formulas and logic are here; tables, bands, dates and relations in `reference_rules.py`; nodes over the items of a collection in
+`reference_items.py` and `reference_queues.py`; competing lines in `stacking.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import assert_never
 
-from huisuan import calendar_dates as calendar
 from huisuan.backends.record import NumberValue, Roots, TruthValue, Value
 from huisuan.backends.reference_items import ItemNode, evaluate_item_node
 from huisuan.backends.reference_parts import Items, Path
-from huisuan.backends.stacking import Contest, resolve
+from huisuan.backends.reference_roots import asked_of, nodes_looking_into
+from huisuan.backends.reference_rules import bands_value, calendar_value, open_in, relation_value, table_value
 from huisuan.backends.three_valued import AnyValue, TextValue, compare, number, truth
 from huisuan.ir.bounds import product, quotient
 from huisuan.ir.nodes import (
@@ -48,7 +49,7 @@ from huisuan.ir.nodes import (
     Sum,
     Table,
 )
-from huisuan.ir.program import InputDecl, LeafTag, Program, ancestry, roots
+from huisuan.ir.program import InputDecl, LeafTag, Program, ancestry
 from huisuan.values import (
     UNKNOWN,
     Facts,
@@ -62,12 +63,8 @@ from huisuan.values import (
     flip_kind,
     join_kinds,
     round_to,
-    truth_and,
     truth_not,
-    truth_or,
 )
-
-DATE_FUNCTIONS = {"year": calendar.year_of, "month": calendar.month_of, "day": calendar.day_of}
 
 
 class Evaluation:
@@ -76,17 +73,24 @@ class Evaluation:
     def __init__(self, program: Program, facts: Facts) -> None:
         self.program = program
         self.facts = facts
-        self.values: dict[tuple[NodeId, Path], AnyValue] = {}
+        self.values: dict[NodeId, AnyValue] = {}
+        self.item_values: dict[tuple[NodeId, Path], AnyValue] = {}
         self._depths = tuple(len(ancestry(program.frames, frame)) - 1 for frame in range(len(program.frames)))
         self._bits = {leaf: 1 << place for leaf, place in program.leaf_index().items()}
         self.items = Items(program, facts)
 
     def value(self, node: NodeId, path: Path = ()) -> AnyValue:
         """The value of `node` at `path`: the item numbers of its frame and outer frames, outermost first."""
-        place = path[: self._depths[self.program.frames_of[node]]]
-        found = self.values.get((node, place))
+        frame = self.program.frames_of[node]
+        if not frame:
+            known = self.values.get(node)
+            if known is None:
+                known = self.values[node] = self._compute(node, ())
+            return known
+        place = path[: self._depths[frame]]
+        found = self.item_values.get((node, place))
         if found is None:
-            found = self.values[node, place] = self._compute(node, place)
+            found = self.item_values[node, place] = self._compute(node, place)
         return found
 
     def truth(self, node: NodeId, path: Path = ()) -> TruthValue:
@@ -126,18 +130,18 @@ class Evaluation:
             case Select():
                 return self._select(operation, path)
             case Table():
-                return self._table(operation, path)
+                return table_value(self, operation, path)
             case Bands():
-                return self._bands(operation, path)
+                return bands_value(self, operation, path)
             case Calendar():
-                return self._calendar(operation, path)
+                return calendar_value(self, operation, path)
             case Range():
                 low, high = self.number(operation.low, path), self.number(operation.high, path)
                 kind = join_kinds((operation.kind, low.kind, high.kind))
                 leaf = self.bit("discretion", operation.leaf)
                 return number(low.lo, max(low.hi, high.hi), kind, low.open | high.open | leaf)
             case Relation():
-                return self._relation(operation, path)
+                return relation_value(self, operation, path)
             case Count() | Sum() | Exists() | Extreme() | Pick() | Running() | Related():
                 return self._over_items(node, operation, path)
             case _:
@@ -183,10 +187,10 @@ class Evaluation:
             case Not():
                 inner = self.truth(operation.a, path)
                 return truth(truth_not(inner.truth), inner.open)
-            case And() | Or():
-                parts = [self.truth(arg, path) for arg in operation.args]
-                combine = truth_and if isinstance(operation, And) else truth_or
-                return truth(combine(part.truth for part in parts), _open(parts))
+            case And():
+                return self._first(False, operation.args, path)
+            case Or():
+                return self._first(True, operation.args, path)
             case Compare():
                 a, b = self.value(operation.a, path), self.value(operation.b, path)
                 return truth(compare(operation.op, a, b), a.open | b.open)
@@ -195,6 +199,17 @@ class Evaluation:
                 assert isinstance(inner_text, TextValue)
                 return truth(_member(inner_text, operation.members), inner_text.open)
 
+    def _first(self, decisive: bool, args: Sequence[NodeId], path: Path) -> TruthValue:
+        """One operand that is `decisive` decides; no later one is asked."""
+        unknown, leaves = False, 0
+        for arg in args:
+            part = self.truth(arg, path)
+            if part.truth is decisive:
+                return part
+            unknown = unknown or part.truth is None
+            leaves |= part.open
+        return truth(None if unknown else not decisive, leaves)
+
     def _arithmetic(
         self, node: NodeId, operation: Add | Mul | Div | Min | Max | Round | Limit, path: Path
     ) -> NumberValue:
@@ -202,7 +217,7 @@ class Evaluation:
             case Add() | Min() | Max():
                 parts = [self.number(arg, path) for arg in operation.args]
                 lows, highs = [part.lo for part in parts], [part.hi for part in parts]
-                kind, leaves = join_kinds(part.kind for part in parts), _open(parts)
+                kind, leaves = join_kinds(part.kind for part in parts), open_in(parts)
                 match operation:
                     case Add():
                         return number(sum(lows, Fraction(0)), sum(highs, Fraction(0)), kind, leaves)
@@ -261,103 +276,6 @@ class Evaluation:
         assert isinstance(a, TruthValue) and isinstance(b, TruthValue)
         return truth(a.truth if a.truth == b.truth else None, leaves)
 
-    def _table(self, operation: Table, path: Path) -> NumberValue:
-        keys = [self.value(key, path) for key in operation.keys]
-        assert all(isinstance(key, TextValue) for key in keys)
-        known = [key.text if isinstance(key, TextValue) else None for key in keys]
-        rows = [
-            value
-            for row, value in operation.rows
-            if all(text is None or text == cell for text, cell in zip(known, row, strict=True))
-        ]
-        if not rows:
-            return NumberValue(Fraction(0), Fraction(0))
-        return number(min(rows), max(rows), Kind.EXACT, _open(keys))
-
-    def _bands(self, operation: Bands, path: Path) -> NumberValue:
-        a = self.number(operation.a, path)
-        first, last = _band(operation, a.lo), _band(operation, a.hi)
-        reached = operation.values[first : last + 1]
-        return number(min(reached), max(reached), a.kind, a.open)
-
-    def _calendar(self, operation: Calendar, path: Path) -> NumberValue:
-        args = [self.number(arg, path) for arg in operation.args]
-        leaves = _open(args)
-        a = args[0]
-        lo, hi = int(a.lo), int(a.hi)
-        match operation.function:
-            case "year":
-                return _whole(calendar.year_of(lo), calendar.year_of(hi), leaves)
-            case "month" | "day":
-                same = calendar.year_of(lo) == calendar.year_of(hi)
-                if operation.function == "day":
-                    same = same and calendar.month_of(lo) == calendar.month_of(hi)
-                if not same:
-                    return _whole(1, 12 if operation.function == "month" else 31, leaves)
-                function = DATE_FUNCTIONS[operation.function]
-                return _whole(function(lo), function(hi), leaves)
-            case "add_months":
-                b = args[1]
-                return _whole(calendar.add_months(lo, int(b.lo)), calendar.add_months(hi, int(b.hi)), leaves)
-            case "months_between":
-                b = args[1]
-                return _whole(calendar.months_between(hi, int(b.lo)), calendar.months_between(lo, int(b.hi)), leaves)
-
-    def _relation(self, operation: Relation, path: Path) -> NumberValue:
-        spec = self.program.relations[operation.spec]
-        gates = [self.truth(member.gate, path) for member in spec.members]
-        values = [self.number(member.value, path) for member in spec.members]
-        ceilings = [self.number(group.ceiling, path) for group in spec.ceilings]
-        choice = None if spec.choice is None else self.value(spec.choice, path)
-        wanted = choice.text if isinstance(choice, TextValue) else None
-        named = [place for place, name in enumerate(spec.set_names) if name == wanted]
-        stacked = resolve(
-            Contest(
-                tuple(gate.truth for gate in gates),
-                tuple(Interval(value.lo, value.hi) for value in values),
-                tuple(
-                    (group.members, Interval(value.lo, value.hi))
-                    for group, value in zip(spec.ceilings, ceilings, strict=True)
-                ),
-                spec.bars,
-                spec.sets,
-                tuple(range(len(spec.sets))) if wanted is None else tuple(named),
-            )
-        )
-        leaves = _open([*gates, *values, *ceilings]) | (choice.open if choice is not None else 0)
-        live = [value.kind for gate, value in zip(gates, values, strict=True) if gate.truth is not False]
-        kinds = [*live, *(value.kind for value in ceilings)]
-        match operation.out:
-            case "total":
-                return number(stacked.total.lo, stacked.total.hi, join_kinds(kinds), leaves)
-            case "chosen":
-                return number(stacked.chosen.lo, stacked.chosen.hi, Kind.EXACT, leaves)
-            case "member":
-                paid = stacked.members[operation.member]
-                own = join_kinds((values[operation.member].kind, *(value.kind for value in ceilings)))
-                return number(paid.lo, paid.hi, own, leaves)
-
-
-def _open(values: Sequence[AnyValue]) -> int:
-    leaves = 0
-    for value in values:
-        leaves |= value.open
-    return leaves
-
-
-def _whole(lo: int, hi: int, leaves: int) -> NumberValue:
-    return number(Fraction(lo), Fraction(hi), Kind.EXACT, leaves)
-
-
-def _band(operation: Bands, value: Fraction) -> int:
-    place = 0
-    for edge, belongs_above in operation.edges:
-        if value > edge or (value == edge and belongs_above):
-            place += 1
-        else:
-            break
-    return place
-
 
 def _member(value: TextValue, members: tuple[str, ...]) -> Truth:
     if value.text is not None:
@@ -368,30 +286,54 @@ def _member(value: TextValue, members: tuple[str, ...]) -> Truth:
     return inside.pop() if len(inside) == 1 else None
 
 
+class _Beside(Evaluation):
+    """A profile that differs from another's in some collections alone: values that do not look into these are the other's."""
+
+    def __init__(self, other: Evaluation, facts: Facts, apart: AbstractSet[NodeId]) -> None:
+        super().__init__(other.program, facts)
+        self._other = other
+        self._apart = apart
+
+    def value(self, node: NodeId, path: Path = ()) -> AnyValue:
+        return super().value(node, path) if node in self._apart else self._other.value(node, path)
+
+
 class ReferenceBackend:
-    """Owes everything, and the trace."""
+    """Owes everything, and the trace. What it returns is computed as it is asked for; `roots_of` computes all roots at once."""
 
     name = "reference"
 
+    def __init__(self) -> None:
+        self._looking: tuple[Program, frozenset[str], frozenset[NodeId]] | None = None
+
     def evaluate(self, program: Program, profiles: tuple[Facts, ...]) -> tuple[Roots, ...]:
-        return tuple(roots_of(Evaluation(program, facts)) for facts in profiles)
+        evaluations: list[Evaluation] = []
+        by_values: dict[int, Evaluation] = {}
+        for facts in profiles:
+            first = by_values.get(id(facts.values))
+            if first is None:
+                evaluations.append(Evaluation(program, facts))
+                by_values[id(facts.values)] = evaluations[-1]
+            else:
+                apart = self._nodes_looking_into(program, _differing(first.facts, facts))
+                evaluations.append(_Beside(first, facts, apart))
+        return tuple(asked_of(each) for each in evaluations)
+
+    def _nodes_looking_into(self, program: Program, names: frozenset[str]) -> frozenset[NodeId]:
+        """Kept for the program and collections asked about last: an assessment with and without earlier awards recurs."""
+        kept = self._looking
+        if kept is None or kept[0] is not program or kept[1] != names:
+            kept = self._looking = program, names, nodes_looking_into(program, names)
+        return kept[2]
+
+
+def _differing(a: Facts, b: Facts) -> frozenset[str]:
+    """The collections two profiles do not share."""
+    names = {*a.collections, *b.collections}
+    return frozenset(name for name in names if a.collections.get(name) is not b.collections.get(name))
 
 
 def roots_of(evaluation: Evaluation) -> Roots:
     """All roots of the program under this evaluation."""
-    program = evaluation.program
-    single: dict[NodeId, Value] = {}
-    items: dict[NodeId, dict[tuple[str, ...], Value]] = {}
-    for node in roots(program):
-        frame = program.frames_of[node]
-        if frame == 0:
-            value = evaluation.value(node)
-            assert not isinstance(value, TextValue)
-            single[node] = value
-            continue
-        items[node] = {}
-        for path in evaluation.items.paths(frame):
-            value = evaluation.value(node, path)
-            assert not isinstance(value, TextValue)
-            items[node][evaluation.items.ids(frame, path)] = value
-    return Roots(single, items)
+    asked = asked_of(evaluation)
+    return Roots(dict(asked.single), dict(asked.items))

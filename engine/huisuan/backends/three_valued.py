@@ -22,13 +22,19 @@ class TextValue:
 AnyValue = TruthValue | NumberValue | TextValue
 
 
+YES, NO = TruthValue(True), TruthValue(False)
+
+
 def number(lo: Fraction, hi: Fraction, kind: Kind, open_leaves: int) -> NumberValue:
     """A number value; a decided one is exact and open in nothing."""
-    return NumberValue(lo, lo) if lo == hi else NumberValue(lo, hi, kind, open_leaves)
+    return NumberValue(lo, lo) if lo is hi or lo == hi else NumberValue(lo, hi, kind, open_leaves)
 
 
 def truth(value: Truth, open_leaves: int) -> TruthValue:
-    return TruthValue(value, 0 if value is not None else open_leaves)
+    """A truth value; a decided one is open in nothing."""
+    if value is None:
+        return TruthValue(None, open_leaves)
+    return YES if value else NO
 
 
 def compare(op: CompareOp, a: AnyValue, b: AnyValue) -> Truth:

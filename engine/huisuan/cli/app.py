@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "list": ("browsing", "list_command"),
     "lint": ("authoring", "lint_command"),
     "test": ("authoring", "test_command"),
+    "coverage": ("covering", "coverage_command"),
+    "diff": ("comparing", "diff_command"),
     "replay": ("authoring", "replay_command"),
     "schema": ("browsing", "schema_command"),
     "new": ("authoring", "new_group"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from huisuan.cli.mutation_options import MutationOptions, mutation_options
 from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, refuse, tell, with_packs
 from huisuan.messages.render import Language, summary
 from huisuan.problems import UsageError, from_read_failure
@@ -42,13 +43,26 @@ def lint_command(around: Surroundings, extra: Path | None, language: Language) -
 @click.command("test", short_help="运行政策包的案例。 Run the cases beside the rules.")
 @click.argument("wanted", default="", required=False, metavar="[NAME]")
 @with_packs
+@mutation_options
 @in_language
 @click.pass_obj
-def test_command(around: Surroundings, wanted: str, extra: Path | None, language: Language) -> None:
-    """运行规则旁边的案例（*.cases.yaml），每个后端都算一遍，差一分也算错。
+def test_command(
+    around: Surroundings, wanted: str, extra: Path | None, language: Language, mutation: MutationOptions
+) -> None:
+    """运行规则旁边的案例（*.cases.yaml），每个后端都算一遍，差一分也算错。NAME 是政策包的名称，或案例名称的一部分。
 
-    Runs the worked cases beside the rules on every backend; tolerance zero.
+    加上 --mutate 则检验案例：把规则逐处改错（数字、比较、上限、条件、档次、关系……），看有没有案例发现；NAME 只能是政策包的名称。
+
+    Runs the worked cases beside the rules on every backend; tolerance zero. NAME is a pack, or part of a case's name.
+
+    With --mutate the cases themselves are tried: the rules are made wrong place by place, and each time a case should notice;
+    NAME is then a pack.
     """
+    if mutation.on:
+        from huisuan.cli.mutating import mutate_packs
+
+        mutate_packs(around, wanted, extra, language, mutation)
+        return
     from huisuan.service.authoring import worked_cases
 
     report = worked_cases(around.rules, extra, wanted)

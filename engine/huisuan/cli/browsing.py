@@ -11,7 +11,8 @@ import click
 from huisuan.cli.layout import left
 from huisuan.cli.surroundings import Surroundings, in_language, library_of, with_packs
 from huisuan.messages.render import Language
-from huisuan.service.checking import benefit_named
+from huisuan.problems import UsageError, closest
+from huisuan.service.checking import Library, benefit_named
 from huisuan.service.listing import KINDS, Json, rows
 from huisuan.source import display_width
 
@@ -83,20 +84,63 @@ def _cell(value: Json, name: str, language: Language) -> str:
 @click.command("show", short_help="用平实的话说出规则。 A rule in plain words.")
 @click.argument("name", metavar="BENEFIT|PACK")
 @with_packs
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "xlsx"]),
+    default="text",
+    show_default=True,
+    help="xlsx 是整个政策包的审签表。 xlsx is the sign-off sheet of a pack.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="审签表写到哪里。 Where to write the sheet."
+)
 @in_language
 @click.pass_obj
-def show_command(around: Surroundings, name: str, extra: Path | None, language: Language) -> None:
-    """用平实的中文或英文说出一个事项或整个政策包的规则，供审签的人核对。
+def show_command(
+    around: Surroundings, name: str, extra: Path | None, form: str, out: Path | None, language: Language
+) -> None:
+    """用平实的中文或英文说出一个事项或整个政策包的规则，供审签的人核对；`--format xlsx` 写出逐个数字的审签表。
 
-    The rule of a benefit, or all rules of a pack, in plain words, for the person who signs it.
+    The rule of a benefit, or all rules of a pack, in plain words, for the person who signs it; with --format xlsx the sign-off
+    sheet of a pack, a row a figure.
     """
+    if (form == "xlsx") is not (out is not None):
+        raise UsageError("`--format xlsx` 和 `--out FILE` 要一起用 / use them together")
+    library = library_of(around, extra, language)
+    if out is not None:
+        _write_sign_off_sheet(library, name, out, language)
+        return
     from huisuan.explain.show import show_benefit, show_pack
 
-    compiled = library_of(around, extra, language).everything
+    compiled = library.everything
     if any(pack.id == name for pack in compiled.packs):
         click.echo(show_pack(compiled, name, language).rstrip("\n"))
         return
     click.echo(show_benefit(compiled, benefit_named(compiled, name), language).rstrip("\n"))
+
+
+def _write_sign_off_sheet(library: Library, name: str, out: Path, language: Language) -> None:
+    try:
+        from huisuan.sheets.workbook import as_xlsx
+    except ModuleNotFoundError as missing:
+        words = "写电子表格需要 openpyxl，尚未安装 / a spreadsheet needs openpyxl, which is not installed"
+        raise UsageError(f"{words}: pip install 'huisuan[office]'") from missing
+    from huisuan.sheets.signing import sign_off_sheet
+
+    known = [pack.id for pack in library.everything.packs]
+    if name not in known:
+        near = ", ".join(closest(name, known)) or ", ".join(known)
+        raise UsageError(
+            f"审签表按政策包写出，没有 `{name}` / the sheet is of a whole pack, and there is no `{name}`: {near}"
+        )
+    sheet = sign_off_sheet(library.everything, name, library.texts.digests[name], language)
+    try:
+        out.write_bytes(as_xlsx(sheet))
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror or error}") from error
+    counted = f"{len(sheet.rows)}行" if language == "zh" else f"{len(sheet.rows)} rows"
+    click.echo(f"{out}  {counted}")
 
 
 @click.command("schema", short_help="档案或结果的 JSON Schema。 JSON Schema of profiles or results.")

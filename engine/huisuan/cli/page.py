@@ -31,17 +31,19 @@ class Section:
         return 1 + sum(len(each.lines) for each in self.entries) + (1 if self.hidden else 0)
 
 
+LEAST: tuple[tuple[Outcome, int], ...] = (("not", 1), ("to_confirm", 5), ("open", 7), ("up_to", 4))
+"""What a full page keeps of each group before more of the next is dropped: what a person gets goes last."""
+
+
 def fitted(sections: tuple[Section, ...], room: int) -> tuple[Section, ...]:
-    """The sections within `room` lines: notes go first, from the last group up; then entries, from the longest group."""
+    """The sections within `room` lines: first the notes of what is not had, then entries from the group that matters least, then other notes."""
     found = list(sections)
-    for place in reversed(range(len(found))):
-        if _height(found) <= room:
-            return tuple(found)
-        entries = tuple(
-            replace(each, lines=each.lines[: each.keep]) if found[place].outcome != "open" else each
-            for each in found[place].entries
-        )
-        found[place] = replace(found[place], entries=entries)
+    _without_notes(found, room, ("not", "to_confirm"))
+    for outcome, least in LEAST:
+        for place, section in enumerate(found):
+            if section.outcome == outcome:
+                found[place] = _shortened(section, least, _height(found) - room)
+    _without_notes(found, room, ("up_to", "gets"))
     while _height(found) > room:
         place = max(range(len(found)), key=lambda each: (found[each].height(), each))
         longest = found[place]
@@ -54,6 +56,24 @@ def fitted(sections: tuple[Section, ...], room: int) -> tuple[Section, ...]:
         else:
             break
     return tuple(found)
+
+
+def _without_notes(found: list[Section], room: int, outcomes: tuple[Outcome, ...]) -> None:
+    """Takes the notes from these groups, from the last up, while there is not room for them."""
+    for place in reversed(range(len(found))):
+        if _height(found) > room and found[place].outcome in outcomes:
+            entries = tuple(replace(each, lines=each.lines[: each.keep]) for each in found[place].entries)
+            found[place] = replace(found[place], entries=entries)
+
+
+def _shortened(section: Section, least: int, excess: int) -> Section:
+    """The section by up to `excess` lines shorter, but of `least` entries while it has so many."""
+    entries, hidden = section.entries, section.hidden
+    while excess > 0 and len(entries) > least:
+        excess -= len(entries[-1].lines) - (0 if hidden else 1)
+        hidden += entries[-1].counts
+        entries = entries[:-1]
+    return replace(section, entries=entries, hidden=hidden)
 
 
 def _height(sections: list[Section]) -> int:

@@ -6,6 +6,7 @@ Lines and their styles; colour and the terminal are the caller's. Knows assessme
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from huisuan.assess import OUTCOMES, Determination, Outcome, Totals
 from huisuan.backends.record import Amount
@@ -30,6 +31,14 @@ _STYLE: dict[Outcome, Style] = {"gets": "good", "up_to": "good", "to_confirm": "
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths: of the sums on the left, and of the place in the document on the right."""
+
+    sums: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One profile's report in one language; `everything` leaves nothing out. `reasons` says why a benefit fails."""
 
@@ -39,8 +48,10 @@ class Report:
     reasons: Reasons | None = None
     name: str = ""
     benefits: dict[str, Benefit] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
 
     def lines(self) -> tuple[Line, ...]:
+        self.choices.update(open_choices(self.checked.compiled.program, self.checked.facts))
         head = heading(self.checked, self.language, self.name, WIDTH)
         foot = self._foot()
         sections = self._sections()
@@ -53,14 +64,16 @@ class Report:
         more = (Line("    " + say("more", self.language, n=section.hidden), "quiet"),) if section.hidden else ()
         return (section.title, *(line for each in section.entries for line in each.lines), *more)
 
+    def _crowded(self) -> bool:
+        return not self.everything and len(self._mine()) > PAGE
+
     def _mine(self) -> list[Determination]:
         found = self.checked.assessment.determinations
         return [each for each in found if each.for_applicant or self.everything]
 
     def _shown(self) -> dict[str, Shown]:
-        open_ones = self._open_choices()
         return {
-            each.benefit: shown(self._benefit(each), each, chosen=each.benefit not in open_ones)
+            each.benefit: shown(self._benefit(each), each, chosen=each.benefit not in self.choices)
             for each in self._mine()
         }
 
@@ -68,30 +81,29 @@ class Report:
         mine = self._mine()
         sums = self._shown()
         width = min(34, max((display_width(self._cell(each, sums[each.benefit])) for each in mine), default=0))
+        infos = self.checked.compiled.infos
+        columns = Columns(width, max(display_width(self._place(each)) for each in infos.values()))
         return tuple(
-            self._group(outcome, [each for each in mine if each.outcome == outcome], sums, width)
+            self._group(outcome, [each for each in mine if each.outcome == outcome], sums, columns)
             for outcome in OUTCOMES
         )
 
-    def _group(self, outcome: Outcome, found: list[Determination], sums: dict[str, Shown], width: int) -> Section:
+    def _group(self, outcome: Outcome, found: list[Determination], sums: dict[str, Shown], columns: Columns) -> Section:
         titled = say("group", self.language, title=OUTCOME[outcome].of(self.language), n=len(found))
         total = "" if outcome == "not" else subtotal(self._counted(found, sums), self.language)
         words = say("subtotal", self.language, sum=total) if total else ""
         title = Line(apart(titled, words, WIDTH), _STYLE[outcome])
         if outcome == "open":
-            return Section(title, self._blocks(found, sums, width), outcome=outcome)
+            return Section(title, self._blocks(found, sums, columns), outcome=outcome)
         ordered = found if outcome == "not" else sorted(found, key=lambda each: _rank(sums[each.benefit].amount))
-        chosen = self._choices(ordered, sums, width)
+        chosen = self._choices(ordered, sums, columns)
         free = [each for each in ordered if not self._choice(each)]
-        return Section(
-            title, (*chosen, *(self._entry(each, sums[each.benefit], width) for each in free)), outcome=outcome
-        )
+        shown_ones = free if self.everything else free[:PAGE]
+        entries = (*chosen, *(self._entry(each, sums[each.benefit], columns) for each in shown_ones))
+        return Section(title, entries, hidden=len(free) - len(shown_ones), outcome=outcome)
 
     def _choice(self, found: Determination) -> str:
-        return self._open_choices().get(found.benefit, "")
-
-    def _open_choices(self) -> dict[str, str]:
-        return open_choices(self.checked.compiled.program, self.checked.facts)
+        return self.choices.get(found.benefit, "")
 
     def _counted(self, found: list[Determination], sums: dict[str, Shown]) -> tuple[Shown, ...]:
         """What a subtotal adds: of benefits under one open choice, the best."""
@@ -100,11 +112,11 @@ class Report:
         under = [tuple(sums[each.benefit] for each in found if self._choice(each) == name) for name in choices]
         return (*free, *(best(each) for each in under))
 
-    def _choices(self, found: list[Determination], sums: dict[str, Shown], width: int) -> tuple[Entry, ...]:
+    def _choices(self, found: list[Determination], sums: dict[str, Shown], columns: Columns) -> tuple[Entry, ...]:
         """What the applicant must choose between, side by side."""
         entries = []
         for choice in dict.fromkeys(name for each in found if (name := self._choice(each))):
-            rows = [self._entry(each, sums[each.benefit], width) for each in found if self._choice(each) == choice]
+            rows = [self._entry(each, sums[each.benefit], columns) for each in found if self._choice(each) == choice]
             head = Line(f"  {say('choice', self.language)}", "open")
             lines = (head, *(line for each in rows for line in each.lines))
             entries.append(Entry(lines, keep=len(lines), counts=len(rows)))
@@ -121,12 +133,12 @@ class Report:
         mark = MARK.of(self.language) if what.conditional else ""
         return mark + what.text(self.language)
 
-    def _row(self, found: Determination, what: Shown, width: int, note: str = "") -> str:
+    def _row(self, found: Determination, what: Shown, columns: Columns, note: str = "") -> str:
         info = self.checked.compiled.infos[found.benefit]
-        where = left(self._place(info), self._where())
+        where = left(self._place(info), columns.places)
         opened, closed = ("（", "）") if self.language == "zh" else (" (", ")")
         title = info.title.of(self.language) + (f"{opened}{note}{closed}" if note else "")
-        head = f"  {right(self._cell(found, what), width)}  "
+        head = f"  {right(self._cell(found, what), columns.sums)}  "
         room = WIDTH - display_width(head) - display_width(where) - 2
         return apart(head + clipped(title, room), where, WIDTH).rstrip()
 
@@ -134,26 +146,38 @@ class Report:
         label = info.clause if self.language == "zh" else info.clause_number
         return f"{info.pack} {say('clause', self.language, label=label)}"
 
-    def _where(self) -> int:
-        """The width of the column that says pack and clause."""
-        return max(display_width(self._place(each)) for each in self.checked.compiled.infos.values())
+    def _entry(self, found: Determination, what: Shown, columns: Columns) -> Entry:
+        """A row and its notes; on a crowded page only of what is had."""
+        noted = found.outcome in ("gets", "up_to") or not self._crowded()
+        notes = self._notes(found, columns) if noted else ()
+        return Entry((Line(self._row(found, what, columns), "plain"), *notes))
 
-    def _entry(self, found: Determination, what: Shown, width: int) -> Entry:
-        return Entry((Line(self._row(found, what, width), "plain"), *self._notes(found, width)))
-
-    def _notes(self, found: Determination, width: int) -> tuple[Line, ...]:
+    def _notes(self, found: Determination, columns: Columns) -> tuple[Line, ...]:
         writer = Notes(self.checked, self.language, self.reasons, self.everything)
         texts = writer.under(self._benefit(found), found, alone=not self._choice(found))
-        return tuple(Line(line, "quiet") for text in texts for line in wrapped(text, WIDTH, " " * (width + 4)))
+        return tuple(Line(line, "quiet") for text in texts for line in wrapped(text, WIDTH, " " * (columns.sums + 4)))
 
-    def _blocks(self, found: list[Determination], sums: dict[str, Shown], width: int) -> tuple[Entry, ...]:
-        entries = [
-            self._block(block, sums, width) for block in folded(self.checked.compiled.vocabulary, found, self.language)
-        ]
+    def _blocks(self, found: list[Determination], sums: dict[str, Shown], columns: Columns) -> tuple[Entry, ...]:
+        blocks = folded(self.checked.compiled.vocabulary, found, self.language)
+        if self._crowded():
+            entries = [self._brief(block, sums) for block in sorted(blocks, key=lambda each: -_at_stake(each, sums))]
+        else:
+            entries = [self._block(block, sums, columns) for block in blocks]
         loose = [each for each in found if not each.missing]
-        return (*entries, *(self._entry(each, sums[each.benefit], width) for each in loose))
+        return (*(self._entry(each, sums[each.benefit], columns) for each in loose), *entries)
 
-    def _block(self, block: Block, sums: dict[str, Shown], width: int) -> Entry:
+    def _brief(self, block: Block, sums: dict[str, Shown]) -> Entry:
+        """A question in one line, with how many benefits and what sum wait for it."""
+        n, stake = len(block.waiting), _at_stake(block, sums)
+        currency = next(iter(sums.values())).currency
+        words = say("opens", self.language, n=n)
+        if stake:
+            words = say("opens_sum", self.language, n=n, sum=money(stake, currency, self.language))
+        asked = say("asks", self.language, question=block.question.text, who=block.question.who(self.language))
+        room = WIDTH - display_width(words) - 2
+        return Entry((Line(apart(clipped(f"  ? {asked}", room), words, WIDTH), "open"),), counts=n)
+
+    def _block(self, block: Block, sums: dict[str, Shown], columns: Columns) -> Entry:
         asked = say("asks", self.language, question=block.question.text, who=block.question.who(self.language))
         first, *rest = wrapped(asked, WIDTH, "    ")
         head = [Line(f"  ? {first.lstrip()}", "open"), *(Line(text, "open") for text in rest)]
@@ -161,10 +185,10 @@ class Report:
         for each in sorted(block.waiting, key=lambda each: _rank(sums[each.benefit].amount)):
             others = tuple(name for name in each.missing if name != block.question.name)
             more = say("also_asks", self.language, n=len(others)) if others and not self.everything else ""
-            rows.append(Line(self._row(each, sums[each.benefit], width, more)))
+            rows.append(Line(self._row(each, sums[each.benefit], columns, more)))
             if self.everything or each.open_readings:
                 shown_ones = others if self.everything else ()
-                rows.extend(self._notes(replace(each, missing=shown_ones), width))
+                rows.extend(self._notes(replace(each, missing=shown_ones), columns))
         return Entry((*head, *rows), keep=len(head) + 1, counts=len(block.waiting))
 
     def _foot(self) -> tuple[Line, ...]:
@@ -213,6 +237,10 @@ class Report:
     def _in_kind(self, benefits: tuple[str, ...]) -> int:
         found = {each.benefit: each.record.amount.kind for each in self.checked.assessment.determinations}
         return sum(found[each] is Kind.IN_KIND for each in benefits)
+
+
+def _at_stake(block: Block, sums: dict[str, Shown]) -> Fraction:
+    return sum((sums[each.benefit].amount.hi or Fraction(0) for each in block.waiting), Fraction(0))
 
 
 def _rank(amount: Amount) -> tuple[bool, object]:

@@ -72,6 +72,8 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         ),
         "more": Label("……还有{n}项，加 --all 查看", "… and {n} more; see them with --all"),
         "asks": Label("{question}（{who}）", "{question} ({who})"),
+        "opens": Label("可定{n}项", "settles {n}"),
+        "opens_sum": Label("可定{n}项，最高{sum}", "settles {n}, up to {sum}"),
         "also_asks": Label("另需{n}项信息", "and {n} more answers"),
         "needs": Label("待补充：{question}（{who}）", "still open: {question} ({who})"),
         "confirm": Label("待{department}认定：{label}", "to be confirmed by {department}: {label}"),

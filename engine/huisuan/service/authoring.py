@@ -47,7 +47,10 @@ def lint(rules: Path, today: date, extra: Path | None = None) -> Linted:
 
 
 def worked_cases(rules: Path, extra: Path | None = None, wanted: str = "") -> CaseReport:
-    """Every worked case whose name contains `wanted`, on the reference and on generated code; without `extra` those shipped."""
+    """The worked cases of the pack `wanted`, or those whose name contains it, on the reference and on generated code.
+
+    Without `extra` those shipped.
+    """
     vocabulary, problems, sources = read_vocabulary(rules)
     if vocabulary is None:
         return CaseReport((), problems, sources)
@@ -59,6 +62,8 @@ def worked_cases(rules: Path, extra: Path | None = None, wanted: str = "") -> Ca
         if extra is None
         else tuple(each for each in found.folders if extra in (each.path, each.path.parent))
     )
+    if any(each.name == wanted for each in folders):
+        folders, wanted = tuple(each for each in folders if each.name == wanted), ""
     paths = [path for folder in folders for path in find_case_files(folder.path)]
     return run_cases(paths, vocabulary, (ReferenceBackend(), GeneratedBackend()), select=lambda name: wanted in name)
 

@@ -28,12 +28,12 @@ _IN_BROKEN_LINE = re.compile(
 
 def faults_of_key(key: Scalar) -> list[Problem]:
     """Full-width signs in a key that is not quoted."""
-    return [] if key.quoted else _faults(key, _IN_KEY)
+    return [] if key.quoted or key.raw.isascii() else _faults(key, _IN_KEY)
 
 
 def faults_of_value(value: Node, *, in_list: bool) -> list[Problem]:
     """An ideographic space as indentation, or (`in_list`) a full-width comma that parts items of a bracketed list."""
-    if not isinstance(value, Scalar) or value.quoted:
+    if not isinstance(value, Scalar) or value.quoted or value.raw.isascii():
         return []
     if _AT_START.match(value.text):
         return _faults(value, _AT_START)[:1]

@@ -14,13 +14,20 @@ _ESCAPE_LENGTH = {"x": 4, "u": 6, "U": 10}
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The place of each character of a text and of its end; without them everything lies at `whole`."""
+    """The place of each character of a text and of its end: on one line from the column `first`, or at `points`.
+
+    Without either everything lies at `whole`.
+    """
 
     whole: Span
     points: tuple[tuple[int, int], ...] = ()
+    first: int = 0
 
     def span(self, start: int, end: int) -> Span:
         """The place of `text[start:end]`."""
+        if self.first:
+            at, line = self.first, self.whole.line
+            return Span(self.whole.file, line, at + start, line, at + max(start, end))
         if not self.points:
             return self.whole
         line, col = self.points[start]
@@ -46,6 +53,9 @@ def places_from(text: str, at: Span) -> Places:
 
 def places_in(scalar: Scalar) -> Places:
     """Places in a scalar's text, worked out from its written form."""
+    span = scalar.span
+    if scalar.raw == scalar.text and not scalar.quoted and span.line == span.end_line:
+        return Places(span, first=span.col)
     offsets = _align(scalar.text, scalar.raw)
     if offsets is None:
         return places_from(scalar.text, scalar.span)

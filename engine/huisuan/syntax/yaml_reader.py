@@ -80,15 +80,12 @@ class _Open:
     """A collection being read; `key` is a mapping's key that waits for its value."""
 
     event: yaml.CollectionStartEvent
+    is_mapping: bool
     items: list[Node] = field(default_factory=list)
     entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
     key: Scalar | None = None
     key_due: bool = True
     size: int = 1
-
-    @property
-    def is_mapping(self) -> bool:
-        return isinstance(self.event, yaml.MappingStartEvent)
 
 
 @dataclass(slots=True)
@@ -118,62 +115,73 @@ class _Composing:
 
 def _compose(composing: _Composing, events: Iterable[yaml.Event]) -> None:
     for event in events:
-        span = _span(composing.file, event)
         match event:
-            case yaml.DocumentStartEvent():
-                composing.documents += 1
-                if composing.documents > 1:
-                    composing.give_up("multiple-documents", span)
-                    return
             case yaml.ScalarEvent():
                 node = _scalar(composing, event)
                 _anchor(composing, event.anchor, node, 1)
                 _attach(composing, node, 1)
-            case yaml.AliasEvent():
-                _resolve(composing, event, span)
-            case yaml.CollectionStartEvent():
-                _refuse_tag(composing, event, span)
-                if len(composing.stack) >= MAX_DEPTH:
-                    composing.give_up("too-deep", span, limit=str(MAX_DEPTH))
-                    return
-                composing.stack.append(_Open(event))
             case yaml.CollectionEndEvent():
                 _close(composing, event)
+            case yaml.CollectionStartEvent():
+                _refuse_tag(composing, event, None)
+                if len(composing.stack) >= MAX_DEPTH:
+                    composing.give_up("too-deep", _span(composing.file, event), limit=str(MAX_DEPTH))
+                    return
+                composing.stack.append(_Open(event, isinstance(event, yaml.MappingStartEvent)))
+            case yaml.AliasEvent():
+                _resolve(composing, event, _span(composing.file, event))
+            case yaml.DocumentStartEvent():
+                composing.documents += 1
+                if composing.documents > 1:
+                    composing.give_up("multiple-documents", _span(composing.file, event))
+                    return
             case _:
                 pass
         if composing.expanded > composing.max_nodes:
             code = "too-many-nodes" if composing.nodes > composing.max_nodes else "alias-bomb"
-            composing.give_up(code, span, limit=str(composing.max_nodes))
+            composing.give_up(code, _span(composing.file, event), limit=str(composing.max_nodes))
             return
     if composing.root is None and not composing.problems:
         composing.report("empty-file", Span(composing.file, 1, 1, 1, 1), file=composing.file)
 
 
 def _scalar(composing: _Composing, event: yaml.ScalarEvent) -> Scalar:
-    raw = composing.text[_mark(event.start_mark).index : _mark(event.end_mark).index]
-    quoted = event.style in ("'", '"', "|", ">")
-    if event.style not in ("'", '"'):
+    start, end, style = _mark(event.start_mark), _mark(event.end_mark), event.style
+    raw = composing.text[start.index : end.index]
+    quoted = style in ("'", '"', "|", ">")
+    if style not in ("'", '"'):
         raw = raw.rstrip(" \r\n\x85\u2028\u2029")
-    span = _extent(composing.file, _mark(event.start_mark), raw)
+    if event.anchor is None and event.tag is None:
+        return Scalar(_normal(event.value), _extent(composing.file, start, raw, end), quoted, raw)
+    span = _extent(composing.file, start, raw, end)
     _refuse_tag(composing, event, span)
-    if event.anchor is not None or event.tag is not None:
-        properties = _PROPERTIES.match(raw)
-        if properties is not None:
-            before = _extent(composing.file, _mark(event.start_mark), properties.group())
-            raw = raw[properties.end() :]
-            span = Span(span.file, before.end_line, before.end_col, span.end_line, span.end_col)
-    return Scalar(unicodedata.normalize("NFC", event.value), span, quoted, raw)
+    properties = _PROPERTIES.match(raw)
+    if properties is not None:
+        before = _extent(composing.file, start, properties.group(), None)
+        raw = raw[properties.end() :]
+        span = Span(span.file, before.end_line, before.end_col, span.end_line, span.end_col)
+    return Scalar(_normal(event.value), span, quoted, raw)
 
 
-def _extent(file: str, start: _Mark, raw: str) -> Span:
+def _normal(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _extent(file: str, start: _Mark, raw: str, end: _Mark | None) -> Span:
+    """Where `raw` lies, which begins at `start`; `end` tells that it has no line break in it."""
+    if end is not None and end.line == start.line:
+        line, col = start.line + 1, start.column + 1
+        return Span(file, line, col, line, col + len(raw))
     lines = _BREAK.split(raw)
     line, col = start.line + 1, start.column + 1
     end_col = col + len(raw) if len(lines) == 1 else 1 + len(lines[-1])
     return Span(file, line, col, line + len(lines) - 1, end_col)
 
 
-def _refuse_tag(composing: _Composing, event: yaml.ScalarEvent | yaml.CollectionStartEvent, span: Span) -> None:
+def _refuse_tag(composing: _Composing, event: yaml.ScalarEvent | yaml.CollectionStartEvent, span: Span | None) -> None:
+    """`span` is the event's own where it is not given."""
     if event.tag is not None:
+        span = span or _span(composing.file, event)
         written = _TAG.search(composing.text, _mark(event.start_mark).index)
         composing.report("yaml-tag", span, tag=str(event.tag) if written is None else written.group())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_letters
 
 from huisuan.vocabulary.units import Label
 
@@ -44,6 +45,14 @@ class IndustryTable:
         if digits and not section_found.first <= int(digits[:2]) <= section_found.last:
             return None
         return _extent(letter, digits)
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Codes that `text` may have meant: the same digits under the letter they belong to."""
+        digits = text.lstrip(ascii_letters)
+        if not (digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 4):
+            return ()
+        owners = (each for each in self.sections.values() if each.first <= int(digits[:2]) <= each.last)
+        return tuple(f"{each.letter}{digits}" for each in owners)
 
     @staticmethod
     def text(low: int, high: int) -> str:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from huisuan import calendar_dates as calendar
 from huisuan.backends.generated.cells import number_cell, same_text
 from huisuan.backends.generated.layout import Exact, NumberCell, TextCell, TruthCell, scaled
-from huisuan.backends.stacking import Contest, resolve
+from huisuan.backends.stacking import Contest, Stacked, resolve
 from huisuan.ir.nodes import Bands, Relation, Table
 from huisuan.ir.program import RelationSpec
 from huisuan.values import Interval, Kind, RoundMode, flip_kind, join_kinds
@@ -137,12 +136,20 @@ def months_ends(lo: int, hi: int, first: int, last: int) -> tuple[int, int]:
     return calendar.months_between(hi, first), calendar.months_between(lo, last)
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """A relation's group as generated code resolves it: cells of gates, values and ceilings at `scale` in, cells out."""
+Group = tuple[Sequence[TruthCell], Sequence[NumberCell], Sequence[NumberCell], TextCell | None]
+"""Gates, values and ceilings of a contest, and the choice among its sets."""
 
-    spec: RelationSpec
-    scale: int
+
+class Stack:
+    """A relation's group as generated code resolves it: cells at `scale` in, a cell for one of its results out.
+
+    The group resolved last is kept, since its results are asked for one after the other.
+    """
+
+    def __init__(self, spec: RelationSpec, scale: int) -> None:
+        self.spec = spec
+        self.scale = scale
+        self._last: tuple[Group, Stacked, int] | None = None
 
     def __call__(
         self,
@@ -152,6 +159,26 @@ class Stack:
         ceilings: Sequence[NumberCell],
         choice: TextCell | None,
     ) -> NumberCell:
+        stacked, leaves = self._resolved((gates, values, ceilings, choice))
+        kinds = [kind for _, _, kind, _ in ceilings]
+        match node.out:
+            case "total":
+                live = [cell[2] for (truth, _), cell in zip(gates, values, strict=True) if truth is not False]
+                return self._cell(stacked.total, join_kinds((*live, *kinds)), leaves)
+            case "member":
+                own = join_kinds((values[node.member][2], *kinds))
+                return self._cell(stacked.members[node.member], own, leaves)
+            case "chosen":
+                unit = self.scale or 1
+                places = Interval(stacked.chosen.lo * unit, stacked.chosen.hi * unit)
+                return self._cell(places, Kind.EXACT, leaves)
+
+    def _resolved(self, group: Group) -> tuple[Stacked, int]:
+        """What the group comes to, and all that it is open in."""
+        last = self._last
+        if last is not None and last[0] == group:
+            return last[1], last[2]
+        gates, values, ceilings, choice = group
         wanted = None if choice is None else choice[0]
         named = tuple(place for place, name in enumerate(self.spec.set_names) if name == wanted)
         capped = zip(self.spec.ceilings, ceilings, strict=True)
@@ -166,21 +193,11 @@ class Stack:
             )
         )
         leaves = 0 if choice is None else choice[-1]
-        for group in (gates, values, ceilings):
-            for cell in group:
+        for cells in (gates, values, ceilings):
+            for cell in cells:
                 leaves |= cell[-1]
-        kinds = [kind for _, _, kind, _ in ceilings]
-        match node.out:
-            case "total":
-                live = [cell[2] for (truth, _), cell in zip(gates, values, strict=True) if truth is not False]
-                return self._cell(stacked.total, join_kinds((*live, *kinds)), leaves)
-            case "member":
-                own = join_kinds((values[node.member][2], *kinds))
-                return self._cell(stacked.members[node.member], own, leaves)
-            case "chosen":
-                unit = self.scale or 1
-                places = Interval(stacked.chosen.lo * unit, stacked.chosen.hi * unit)
-                return self._cell(places, Kind.EXACT, leaves)
+        self._last = group, stacked, leaves
+        return stacked, leaves
 
     def _cell(self, value: Interval, kind: Kind, leaves: int) -> NumberCell:
         if not self.scale:

@@ -6,13 +6,14 @@ are done in stages: a stage reads only earlier ones, so that one loop does all i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from huisuan.backends.generated import items, queues
 from huisuan.backends.generated.cells import rescale
 from huisuan.backends.generated.ends import RUNTIME as SCALAR_RUNTIME
-from huisuan.backends.generated.layout import Layout, reads
+from huisuan.backends.generated.layout import Layout, cone, reads
 from huisuan.backends.generated.scalars import Scalars
 from huisuan.ir.nodes import (
     Const,
@@ -46,15 +47,26 @@ RUNTIME: dict[str, object] = SCALAR_RUNTIME | {
 OverItems = Count | Sum | Exists | Extreme | Pick | Running | Related
 
 
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """Where code for benefits may end early: once all `truths` are false, with these nodes and nothing else computed."""
+
+    truths: tuple[NodeId, ...]
+    first: tuple[NodeId, ...]
+
+
 class IntervalSource:
     """The source of `evaluate(v, rows)` for some roots, and the constants it names."""
 
-    def __init__(self, layout: Layout, roots: tuple[NodeId, ...]) -> None:
+    def __init__(self, layout: Layout, roots: tuple[NodeId, ...], exit_: Exit | None = None) -> None:
         self.layout = layout
         self.program: Program = layout.program
         self.roots = roots
-        self.scalars = Scalars(layout.program, layout.needed)
+        self.exit = exit_
+        self.scalars = Scalars(layout)
         self.stages = self._stages()
+        self._early = frozenset(cone(self.program, (*exit_.truths, *exit_.first)) if exit_ else ())
+        self._kept = self._read_elsewhere()
         self.lines: list[str] = []
         self._columns: set[NodeId] = set()
 
@@ -76,13 +88,42 @@ class IntervalSource:
                 stages[node] = max(stages[node], stages[place] + (not together))
         return stages
 
+    def _loop_of(self, node: NodeId) -> tuple[bool, int, int]:
+        """Nodes of one loop are alike in this."""
+        return node in self._early, self.stages[node], self.program.frames_of[node]
+
+    def _read_elsewhere(self) -> frozenset[NodeId]:
+        """The nodes whose columns are wanted outside the loop that computes them."""
+        kept = set(self.roots)
+        for node in self.layout.needed:
+            by_column, own = isinstance(self.program.nodes[node], OverItems), self._loop_of(node)
+            kept.update(place for place in reads(self.program, node) if by_column or self._loop_of(place) != own)
+        return frozenset(kept)
+
     def _is_read_in_place(self, node: NodeId) -> bool:
         return isinstance(self.program.nodes[node], Const | Input | Field)
 
     def text(self) -> str:
         self._open()
-        for stage in range(max(self.stages.values(), default=0) + 1):
-            here = [node for node in self.layout.needed if self.stages[node] == stage]
+        left = self.layout.needed
+        if self.exit is not None:
+            self._compute([node for node in left if node in self._early])
+            found = "".join(f"{self.scalars.cell(node)}, " for node in self.exit.first)
+            fails = " and ".join(f"{self.scalars.truth(node)} is False" for node in self.exit.truths)
+            self.lines.append(f"if {fails}: return ({found}), ()")
+            left = tuple(node for node in left if node not in self._early)
+        self._compute(left)
+        single = "".join(f"{self.scalars.cell(node)}, " for node in self.roots if not self.program.frames_of[node])
+        columns = "".join(
+            f"{self._column(node, frame)}, " for node in self.roots if (frame := self.program.frames_of[node])
+        )
+        body = [*self.lines, f"return ({single}), ({columns})"]
+        return "\n".join(["def evaluate(v, rows):", *(f"    {line}" for line in body)])
+
+    def _compute(self, nodes: Sequence[NodeId]) -> None:
+        """The lines of `nodes`, stage by stage; what they read beside each other has been computed before."""
+        for stage in range(max((self.stages[node] for node in nodes), default=-1) + 1):
+            here = [node for node in nodes if self.stages[node] == stage]
             for node in here:
                 operation = self.program.nodes[node]
                 if isinstance(operation, OverItems):
@@ -94,12 +135,6 @@ class IntervalSource:
             ]
             for frame in sorted({self.program.frames_of[node] for node in scalars}):
                 self._scalars_of(frame, [node for node in scalars if self.program.frames_of[node] == frame])
-        single = "".join(f"{self.scalars.cell(node)}, " for node in self.roots if not self.program.frames_of[node])
-        columns = "".join(
-            f"{self._column(node, frame)}, " for node in self.roots if (frame := self.program.frames_of[node])
-        )
-        body = [*self.lines, f"return ({single}), ({columns})"]
-        return "\n".join(["def evaluate(v, rows):", *(f"    {line}" for line in body)])
 
     def _open(self) -> None:
         names = [self.scalars.names(slot.node) for slot in self.layout.slots[0]]
@@ -120,8 +155,9 @@ class IntervalSource:
         body = [f"{self.scalars.names(node)} = {self._at_row(node, frame)}" for node in self._rowwise(outside)]
         for node in nodes:
             body.extend(self.scalars.lines(node))
-        body.extend(f"a{node}({self.scalars.cell(node)})" for node in nodes)
-        for node in nodes:
+        kept = [node for node in nodes if node in self._kept]
+        body.extend(f"a{node}({self.scalars.cell(node)})" for node in kept)
+        for node in kept:
             self.lines.extend((f"n{node} = []", f"a{node} = n{node}.append"))
         self._columns.update(nodes)
         self.lines.extend((f"for r, x in enumerate(c{frame}):", *(f"    {line}" for line in body)))

@@ -23,54 +23,105 @@ TextCell = tuple[str | None, frozenset[str] | None, int]
 Cell = NumberCell | TruthCell | TextCell
 """Ends and kind, a truth, or a text and the members it may be; the open leaves come last."""
 
+Bits = Mapping[tuple[str, str], int]
+"""The bit of each leaf by tag and name."""
+
 Segment = tuple[int, int, int]
 """The rows of one collection: the first, how many are seen, how many more may come. If any, a blank row follows the seen ones."""
 
 
 def scaled(value: Fraction, scale: int) -> int:
     """`value` in units of 1/`scale`; ValueError if it does not fit, which binding a profile has made sure of."""
+    if value.denominator == 1:
+        return value.numerator * scale
     whole, rest = divmod(value.numerator * scale, value.denominator)
     if rest:
         raise ValueError(f"{value} is no whole number of 1/{scale}")
     return whole
 
 
-@dataclass(frozen=True, slots=True)
 class Slot:
-    """One leaf node as generated code reads it."""
+    """One leaf node as generated code reads it. The cell of the state seen last is kept: many components read one state."""
 
-    node: NodeId
-    decl: InputDecl
-    operation: Input | Field
-    leaf: int
+    __slots__ = ("_last", "blank", "decl", "leaf", "node", "operation")
+
+    def __init__(self, node: NodeId, decl: InputDecl, operation: Input | Field, leaf: int) -> None:
+        self.node = node
+        self.decl = decl
+        self.operation = operation
+        self.leaf = leaf
+        self.blank = cell_of(decl, operation, leaf, UNKNOWN)
+        self._last: tuple[State, Cell] = (UNKNOWN, self.blank)
 
     def cell(self, state: State) -> Cell:
-        decl = self.decl
-        if self.operation.part == "none":
-            flag = none_flag(decl, state)
-            return flag, 0 if flag is not None else self.leaf
-        if isinstance(state, Known):
-            return self._known(state.value)
-        match decl.type:
-            case "number":
-                return self._ends(state.lo, state.hi) if isinstance(state, Ranged) else self._ends(decl.lo, decl.hi)
-            case "truth":
-                return (True, 0) if self.operation.met else (None, self.leaf)
-            case "enum":
-                return None, frozenset(decl.members), self.leaf
-            case "text":
-                return None, None, self.leaf
+        last = self._last
+        if last[0] is state:
+            return last[1]
+        if type(state) is Known and self.operation.part == "value":
+            value = state.value
+            if type(value) is Fraction:
+                whole = scaled(value, self.decl.scale)
+                cell: Cell = (whole, whole, Kind.EXACT, 0)
+            else:
+                cell = (value, None, 0) if isinstance(value, str) else (bool(value), 0)
+        else:
+            cell = cell_of(self.decl, self.operation, self.leaf, state)
+        self._last = (state, cell)
+        return cell
 
-    def _known(self, value: Scalar) -> Cell:
-        if isinstance(value, bool):
-            return value, 0
-        if isinstance(value, str):
-            return value, None, 0
-        whole = scaled(value, self.decl.scale)
-        return whole, whole, Kind.EXACT, 0
 
-    def _ends(self, lo: Fraction, hi: Fraction) -> NumberCell:
-        return scaled(lo, self.decl.scale), scaled(hi, self.decl.scale), Kind.EXACT, self.leaf if lo != hi else 0
+class Leaves:
+    """The leaves of a program: the bit of each by tag and name, and each leaf node's slot, made once for all layouts."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.bits: Bits = {leaf: 1 << place for leaf, place in program.leaf_index().items()}
+        self._slots: dict[NodeId, Slot] = {}
+
+    def slot(self, node: NodeId) -> Slot | None:
+        """None for what is no leaf."""
+        found = self._slots.get(node)
+        if found is None:
+            operation = self.program.nodes[node]
+            if isinstance(operation, Input):
+                decl = self.program.inputs[operation.decl]
+                leaf = self.bits[decl.tag, decl.id]
+            elif isinstance(operation, Field):
+                owner = self.program.frames[operation.frame]
+                decl = owner.fields[operation.decl]
+                leaf = self.bits["fact", f"{owner.name}.{decl.id}"]
+            else:
+                return None
+            found = self._slots[node] = Slot(node, decl, operation, leaf)
+        return found
+
+
+def cell_of(decl: InputDecl, operation: Input | Field, leaf: int, state: State) -> Cell:
+    """A leaf's cell: its value, or all it may be with the leaf as open."""
+    if operation.part == "none":
+        flag = none_flag(decl, state)
+        return flag, 0 if flag is not None else leaf
+    if isinstance(state, Known):
+        return _known(decl, state.value)
+    match decl.type:
+        case "number":
+            lo, hi = (state.lo, state.hi) if isinstance(state, Ranged) else (decl.lo, decl.hi)
+            return scaled(lo, decl.scale), scaled(hi, decl.scale), Kind.EXACT, leaf if lo != hi else 0
+        case "truth":
+            return (True, 0) if operation.met else (None, leaf)
+        case "enum":
+            return None, frozenset(decl.members), leaf
+        case "text":
+            return None, None, leaf
+
+
+def _known(decl: InputDecl, value: Scalar) -> Cell:
+    if isinstance(value, bool):
+        return value, 0
+    if isinstance(value, str):
+        return value, None, 0
+    whole = scaled(value, decl.scale)
+    return whole, whole, Kind.EXACT, 0
 
 
 def none_flag(decl: InputDecl, state: State) -> Truth:
@@ -102,27 +153,45 @@ class Layout:
     """The collection frames in use, outer before inner."""
     inner: tuple[tuple[int, ...], ...]
     """Of each frame, those of them right inside it."""
+    bits: Bits
+    blanks: Mapping[int, tuple[Cell, ...]]
+    """Of each frame, the row of an item of which nothing is known."""
 
     def cells(self, facts: Facts) -> tuple[Cell, ...]:
-        return tuple(slot.cell(facts.values.get(slot.decl.id, UNKNOWN)) for slot in self.slots[0])
+        return _cells(self.slots[0], facts.values)
 
     def rows(self, facts: Facts) -> dict[int, Rows]:
         found: dict[int, Rows] = {}
         for frame in self.frames:
             parent = self.program.frames[frame].parent
-            owners: Iterable[Facts | Item | None] = found[parent].items if parent else (facts,)
-            outer_ids = found[parent].ids if parent else [()]
-            found[frame] = self._rows_of(frame, zip(owners, outer_ids, strict=True))
+            if parent:
+                found[frame] = self._rows_of(frame, zip(found[parent].items, found[parent].ids, strict=True))
+            else:
+                found[frame] = self._rows_of_profile(frame, facts)
         return found
 
-    def _rows_of(self, frame: int, owners: Iterator[tuple[Facts | Item | None, tuple[str, ...] | None]]) -> Rows:
+    def _rows_of_profile(self, frame: int, facts: Facts) -> Rows:
+        """As `_rows_of` with the profile as the one owner."""
+        collection = collection_in(self.program, frame, facts)
+        slots, items = self.slots[frame], collection.items
+        segments = [(0, len(items), collection.more)]
+        cells = [_cells(slots, item.values) for item in items]
+        ids: list[tuple[str, ...] | None] = [(item.id,) for item in items]
+        seen: list[Item | None] = [*items]
+        if collection.more > 0:
+            cells.append(self.blanks[frame])
+            ids.append(None)
+            seen.append(None)
+        return Rows(cells, ids, [0] * len(cells), segments, seen)
+
+    def _rows_of(self, frame: int, owners: Iterator[tuple[Item | None, tuple[str, ...] | None]]) -> Rows:
         rows, slots = Rows(), self.slots[frame]
-        blank = tuple(slot.cell(UNKNOWN) for slot in slots)
+        blank = self.blanks[frame]
         for outer, (owner, ids) in enumerate(owners):
             found = collection_in(self.program, frame, owner)
             rows.segments.append((len(rows.cells), len(found.items), found.more))
             for item in found.items:
-                rows.cells.append(tuple(slot.cell(item.values.get(slot.decl.id, UNKNOWN)) for slot in slots))
+                rows.cells.append(_cells(slots, item.values))
                 rows.ids.append(None if ids is None else (*ids, item.id))
                 rows.items.append(item)
             if found.more > 0:
@@ -131,6 +200,11 @@ class Layout:
                 rows.items.append(None)
             rows.up.extend([outer] * (len(rows.cells) - len(rows.up)))
         return rows
+
+
+def _cells(slots: tuple[Slot, ...], values: Mapping[str, State]) -> tuple[Cell, ...]:
+    get = values.get
+    return tuple([slot.blank if (state := get(slot.decl.id)) is None else slot.cell(state) for slot in slots])
 
 
 def collection_in(program: Program, frame: int, owner: Facts | Item | None) -> Collection:
@@ -174,27 +248,21 @@ def cone(program: Program, nodes: Iterable[NodeId]) -> set[NodeId]:
     return found
 
 
-def lay_out(program: Program, nodes: Iterable[NodeId]) -> Layout:
-    """The layout of all leaves that `nodes` read, directly or not."""
+def lay_out(program: Program, nodes: Iterable[NodeId], leaves: Leaves | None = None) -> Layout:
+    """The layout of all leaves that `nodes` read, directly or not; `leaves` are the program's, where they are at hand."""
     needed = tuple(sorted(cone(program, nodes)))
+    known = leaves or Leaves(program)
     slots: list[list[Slot]] = [[] for _ in program.frames]
     places = {}
-    bits = {leaf: 1 << place for leaf, place in program.leaf_index().items()}
     for node in needed:
-        match program.nodes[node]:
-            case Input() as operation:
-                decl = program.inputs[operation.decl]
-                slot, frame = Slot(node, decl, operation, bits[decl.tag, decl.id]), 0
-            case Field() as operation:
-                owner = program.frames[operation.frame]
-                decl = owner.fields[operation.decl]
-                slot, frame = Slot(node, decl, operation, bits["fact", f"{owner.name}.{decl.id}"]), operation.frame
-            case _:
-                continue
-        places[node] = len(slots[frame])
-        slots[frame].append(slot)
+        slot = known.slot(node)
+        if slot is not None:
+            frame = program.frames_of[node]
+            places[node] = len(slots[frame])
+            slots[frame].append(slot)
     frames = frames_in_use(program, needed)
     inner = tuple(
         tuple(frame for frame in frames if program.frames[frame].parent == outer) for outer in range(len(slots))
     )
-    return Layout(program, needed, tuple(map(tuple, slots)), places, frames, inner)
+    blanks = {frame: tuple(slot.blank for slot in slots[frame]) for frame in frames}
+    return Layout(program, needed, tuple(map(tuple, slots)), places, frames, inner, known.bits, blanks)

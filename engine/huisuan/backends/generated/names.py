@@ -11,29 +11,27 @@ from fractions import Fraction
 from math import lcm
 
 from huisuan.backends.generated.ends import at_scale
-from huisuan.backends.generated.layout import reads
+from huisuan.backends.generated.layout import Layout, reads
 from huisuan.ir.nodes import Const, NodeId, Range
-from huisuan.ir.program import Program
 
 
 class Names:
     """How source refers to the nodes of a program. `constants` are what it uses beside literals."""
 
-    def __init__(self, program: Program, needed: Iterable[NodeId]) -> None:
-        self.program = program
+    def __init__(self, layout: Layout) -> None:
+        self.program = layout.program
         self.constants: dict[str, object] = {}
-        self.bits = {leaf: 1 << place for leaf, place in program.leaf_index().items()}
+        self.bits = layout.bits
         self._names: dict[tuple[str, object], str] = {}
-        ranges = [node for node, operation in enumerate(program.nodes) if isinstance(operation, Range)]
-        self.kinded = self._fed_by(ranges, needed)
+        self.kinded = self._fed_by(layout.needed)
 
-    def _fed_by(self, sources: Sequence[NodeId], needed: Iterable[NodeId]) -> frozenset[NodeId]:
-        """The needed nodes whose kind may be other than exact: those that read a range."""
-        if not sources:
-            return frozenset()
-        found: set[NodeId] = set(sources) & set(needed)
-        for node in sorted(needed):
-            if any(place in found for place in reads(self.program, node)):
+    def _fed_by(self, needed: Sequence[NodeId]) -> frozenset[NodeId]:
+        """The needed nodes whose kind may be other than exact: ranges, and those that read one. `needed` is ascending."""
+        found: set[NodeId] = set()
+        for node in needed:
+            if isinstance(self.program.nodes[node], Range) or any(
+                place in found for place in reads(self.program, node)
+            ):
                 found.add(node)
         return frozenset(found)
 

@@ -1,0 +1,145 @@
+"""Which components of a program a profile touches: by its facts, and by those of its items that can matter to them.
+
+Masks have a bit for each component, in their order. Computes no values.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from huisuan.backends.generated.components import Component, telling_fields
+from huisuan.ir.program import Program
+from huisuan.values import Collection, Facts, Item, Known, Unknown
+
+Told = tuple[tuple[str | None, Item], ...]
+"""Items, each with its option in the field that tells; None where that is not known."""
+Mores = tuple[tuple[int, int], ...]
+"""Of each stated collection, by its frame, how many items may still come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A collection of the profile, and who looks into it: components by option of the telling field, those that any item may
+    matter to, and all.
+    """
+
+    frame: int
+    name: str
+    most: int
+    field: str
+    by_option: Mapping[str, int]
+    any_item: int
+    everyone: int
+
+    def told(self, collection: Collection) -> Told:
+        found = []
+        for item in collection.items:
+            state = item.values.get(self.field)
+            value = state.value if isinstance(state, Known) else None
+            found.append((value if isinstance(value, str) else None, item))
+        return tuple(found)
+
+    def touched(self, told: Told) -> int:
+        mask = self.any_item if told else 0
+        for option, _ in told:
+            mask |= self.everyone if option is None else self.by_option.get(option, 0)
+        return mask
+
+
+class Index:
+    """From what a profile states to the components that read it. `wide`: facts that more than `share` of them read."""
+
+    def __init__(self, program: Program, components: Sequence[Component], share: float) -> None:
+        counts = Counter(name for component in components for name in component.inputs)
+        self.wide = tuple(name for name, count in sorted(counts.items()) if count > share * len(components))
+        readers: dict[str, int] = {}
+        for place, component in enumerate(components):
+            for name in component.inputs:
+                readers[name] = readers.get(name, 0) | 1 << place
+        defaults = {decl.id: decl.default for decl in program.inputs if decl.default is not None}
+        self.defaults = tuple(
+            (name, default, readers[name])
+            for name, default in defaults.items()
+            if name in readers and name not in self.wide
+        )
+        self.readers: Mapping[str, int] = MappingProxyType(
+            {name: mask for name, mask in readers.items() if name not in self.wide and name not in defaults}
+        )
+        self._declared = defaults
+        self._readers_at_all: dict[str, int] = {}
+        for place, component in enumerate(components):
+            for name in component.stated_by:
+                self._readers_at_all[name] = self._readers_at_all.get(name, 0) | 1 << place
+        telling = telling_fields(program)
+        frames = sorted({frame for component in components for frame in component.frames})
+        self.items = {
+            each.name: each for each in (_items_of(program, components, frame, telling.get(frame)) for frame in frames)
+        }
+        self.by_frame = {each.frame: each for each in self.items.values()}
+
+    def by_facts(self, facts: Facts) -> int:
+        """Components that read a stated fact that is not wide, or a reading that is not as declared."""
+        mask = 0
+        values, readers = facts.values, self.readers
+        for name, default, reading in self.defaults:
+            state = values.get(name)
+            if not isinstance(state, Known) or state.value != default:
+                mask |= reading
+        for name, state in values.items():
+            if name in readers and not isinstance(state, Unknown):
+                mask |= readers[name]
+        return mask
+
+    def collections(self, facts: Facts) -> Iterator[tuple[Items, Collection]]:
+        for name, collection in facts.collections.items():
+            found = self.items.get(name)
+            if found is not None:
+                yield found, collection
+
+    def narrowed(self, component: Component, facts: Facts, told: Mapping[int, Told]) -> Facts:
+        """The facts with only those items that can matter to the component."""
+        kept: dict[str, Collection] = {}
+        for frame, options in component.fields:
+            items = self.by_frame[frame]
+            found = facts.collections.get(items.name)
+            if found is None:
+                continue
+            if options is not None and frame in told:
+                chosen = tuple(item for option, item in told[frame] if option is None or option in options)
+                found = Collection(chosen, found.more)
+            kept[items.name] = found
+        return Facts(facts.values, kept)
+
+    def reads(self, facts: Facts) -> int:
+        """Components whose whole records read anything that the profile states, or a reading that is not as declared."""
+        mask = 0
+        for name, default in self._declared.items():
+            state = facts.values.get(name)
+            if not isinstance(state, Known) or state.value != default:
+                mask |= self._readers_at_all.get(name, 0)
+        for name, state in facts.values.items():
+            if name not in self._declared and not isinstance(state, Unknown):
+                mask |= self._readers_at_all.get(name, 0)
+        for name in facts.collections:
+            mask |= self._readers_at_all.get(name, 0)
+        return mask
+
+
+def _items_of(program: Program, components: Sequence[Component], frame: int, field: int | None) -> Items:
+    by_option: dict[str, int] = {}
+    any_item = everyone = 0
+    for place, component in enumerate(components):
+        for looked, options in component.fields:
+            if looked != frame:
+                continue
+            everyone |= 1 << place
+            if options is None:
+                any_item |= 1 << place
+            for option in options or ():
+                by_option[option] = by_option.get(option, 0) | 1 << place
+    decl = program.frames[frame]
+    name = "" if field is None else decl.fields[field].id
+    return Items(frame, decl.name, decl.max_items, name, MappingProxyType(by_option), any_item, everyone)

@@ -1,0 +1,218 @@
+"""The shipped packs together: compiling, assessing and a cold `check`, beside a plain loop timed in the same run.
+
+`PYTHONPATH=engine:. python tests/bench/packs.py` prints the figures. All are the best of several rounds; those of a profile are medians
+over `examples/`. An overloaded machine shows in the loop, so every figure is also given in loops.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+from huisuan.assess import assess
+from huisuan.backends.generated import GeneratedProgram
+from huisuan.backends.record import Roots
+from huisuan.backends.reference import ReferenceBackend
+from huisuan.compiler.compile import Compiled, compile_packs
+from huisuan.ir.program import Program
+from huisuan.packs.locate import rules_root
+from huisuan.profile.bind import bind
+from huisuan.profile.read import read_profile
+from huisuan.source import SourceFile, read_source
+from huisuan.values import Facts
+from huisuan.vocabulary.load import load_vocabulary
+from tests.packs_at_hand import TODAY, compiled_packs, pack_files, shipped
+
+ROOT = Path(__file__).resolve().parents[2]
+COLD = ROOT / "examples" / "manufacturer.yaml"
+LOOP = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Seconds, and how often the plain loop would have run in them."""
+
+    seconds: float
+    loops: float
+
+    @property
+    def milliseconds(self) -> float:
+        return round(self.seconds * 1e3, 2)
+
+    @property
+    def microseconds(self) -> float:
+        return round(self.seconds * 1e6, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The bars of issue 3: vocabulary and compilation; one assessment by the reference, and with every value computed and kept; one
+    profile's differences from the blank one by generated code; `check` as a fresh process, by processor time.
+    """
+
+    benefits: int
+    nodes: int
+    profiles: int
+    loop: float
+    compile: Figure
+    reference: Figure
+    reference_trace: Figure
+    generated: Figure
+    check_cold: Figure
+
+
+class Traced:
+    """The reference, with every root of the profile computed at once: the trace then holds every value under it."""
+
+    name = "reference"
+
+    def evaluate(self, program: Program, profiles: tuple[Facts, ...]) -> tuple[Roots, ...]:
+        found = ReferenceBackend().evaluate(program, profiles)
+        first = found[0]
+        return (Roots(dict(first.single), dict(first.items)), *found[1:])
+
+
+def plain_loop() -> float:
+    """Seconds that a fixed number of additions take."""
+    start = process_time()
+    total = 0
+    for number in range(LOOP):
+        total += number * number & 7
+    return process_time() - start
+
+
+def _timed(run: Callable[[], object], rounds: int, clock: Callable[[], float] = process_time) -> Figure:
+    """The best of `rounds`, beside the best of the loops run before and after."""
+    loops = [plain_loop() for _ in range(3)]
+    times = []
+    for _ in range(rounds):
+        start = clock()
+        run()
+        times.append(clock() - start)
+    loop = min(*loops, *(plain_loop() for _ in range(3)))
+    return Figure(min(times), min(times) / loop)
+
+
+def _middle(figures: list[Figure]) -> Figure:
+    return Figure(median(each.seconds for each in figures), median(each.loops for each in figures))
+
+
+def examples(compiled: Compiled) -> dict[str, Facts]:
+    """The shipped example profiles, bound."""
+    found = {}
+    for path in sorted((ROOT / "examples").glob("*.yaml")):
+        source = read_source(path)
+        assert isinstance(source, SourceFile), source
+        outcome = read_profile(source, compiled.vocabulary)
+        assert outcome.profile is not None, outcome.problems
+        found[path.stem] = bind(outcome.profile, compiled.program)
+    return found
+
+
+def _compile() -> Compiled:
+    vocabulary = load_vocabulary(rules_root() / "vocabulary").vocabulary
+    assert vocabulary is not None
+    compiled = compile_packs([pack_files(folder) for folder in shipped()], vocabulary, TODAY).compiled
+    assert compiled is not None
+    return compiled
+
+
+def _check_cold(rounds: int) -> Figure:
+    """A fresh process with the packs in its cache and bytecode in place."""
+    with TemporaryDirectory() as folder:
+        kept = {"HUISUAN_CACHE": f"{folder}/cache", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
+        environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | kept
+        environ["PYTHONPATH"] = str(ROOT / "engine")
+
+        def run() -> None:
+            command = (sys.executable, "-m", "huisuan", "check", str(COLD))
+            subprocess.run(command, check=True, env=environ, stdout=subprocess.DEVNULL)
+
+        run()
+        return _timed(run, rounds, _processor_time_of_children)
+
+
+def _processor_time_of_children() -> float:
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def unequal() -> list[str]:
+    """The example profiles whose differences upon the blank profile are not the reference's records."""
+    compiled = compiled_packs(shipped())
+    code, wrong = GeneratedProgram(compiled.program), []
+    for name, facts in examples(compiled).items():
+        wanted = [each.record for each in assess(compiled.program, facts, ReferenceBackend()).determinations]
+        if list(code.differences(facts).records()) != wanted:
+            wrong.append(name)
+    return wrong
+
+
+def measure(rounds: int = 5) -> Packs:
+    compiled = compiled_packs(shipped())
+    program, facts = compiled.program, tuple(examples(compiled).values())
+    code, reference, traced = GeneratedProgram(program), ReferenceBackend(), Traced()
+    for each in facts:
+        code.differences(each)
+    return Packs(
+        benefits=len(program.benefits),
+        nodes=len(program.nodes),
+        profiles=len(facts),
+        loop=min(plain_loop() for _ in range(10)),
+        compile=_timed(_compile, rounds),
+        reference=_middle([_timed(partial(assess, program, each, reference), rounds) for each in facts]),
+        reference_trace=_middle([_timed(partial(assess, program, each, traced), rounds) for each in facts]),
+        generated=_middle([_timed(partial(code.differences, each), 20 * rounds, perf_counter) for each in facts]),
+        check_cold=_check_cold(rounds),
+    )
+
+
+def lines(found: Packs) -> list[str]:
+    """The figures for people."""
+    rows = (
+        ("vocabulary and both packs compiled", f"{found.compile.seconds:.2f} s", "1 s", found.compile),
+        ("assessed by the reference", f"{found.reference.milliseconds} ms", "10 ms", found.reference),
+        ("the same with trace", f"{found.reference_trace.milliseconds} ms", "20 ms", found.reference_trace),
+        ("generated, differences from blank", f"{found.generated.microseconds} µs", "150 µs", found.generated),
+        ("check cold, processor time", f"{found.check_cold.seconds:.2f} s", "0.5 s", found.check_cold),
+    )
+    head = (
+        f"both packs ({found.benefits} benefits, {found.nodes} nodes; medians over {found.profiles} example profiles)"
+    )
+    loop = f"  a plain loop of {LOOP} additions: {found.loop * 1e3:.1f} ms; figures in such loops in brackets"
+    return [head, *(f"  {what}: {took} (bar {bar}) [{figure.loops:.3f}]" for what, took, bar, figure in rows), loop]
+
+
+def plain(found: Packs) -> dict[str, object]:
+    """The figures for bench.json."""
+    return {
+        "compile_s": round(found.compile.seconds, 3),
+        "reference_ms": found.reference.milliseconds,
+        "reference_trace_ms": found.reference_trace.milliseconds,
+        "generated_us": found.generated.microseconds,
+        "check_cold_s": round(found.check_cold.seconds, 3),
+        "loop_ms": round(found.loop * 1e3, 2),
+        "loops": {
+            "compile": round(found.compile.loops, 2),
+            "reference": round(found.reference.loops, 3),
+            "reference_trace": round(found.reference_trace.loops, 3),
+            "generated": round(found.generated.loops, 5),
+            "check_cold": round(found.check_cold.loops, 2),
+        },
+        "benefits": found.benefits,
+        "nodes": found.nodes,
+        "profiles": found.profiles,
+    }
+
+
+if __name__ == "__main__":
+    print("\n".join(lines(measure())))
