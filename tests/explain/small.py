@@ -36,13 +36,13 @@ def small(rules: str, more: str = "") -> Compiled:
     return compiled
 
 
-def benefit(body: str) -> Compiled:
+def pilot(body: str) -> Compiled:
     """A pack with the one benefit `trial/it`; `body` holds its keys, indented by two."""
     head = "benefits:\n  it:\n    title: {zh: 试点补助, en: pilot grant}\n    clause: 一\n"
     return small(head + "".join(f"    {line}\n" for line in body.strip("\n").split("\n")))
 
 
-def given(
+def profile(
     values: dict[str, Scalar | int | State] | None = None, items: dict[str, tuple[Item, ...]] | None = None
 ) -> Facts:
     """Facts of a profile; the collections named are complete."""
