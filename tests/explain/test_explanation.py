@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from huisuan.assess import assess
 from huisuan.backends.reference import ReferenceBackend
 from huisuan.compiler.compiled import Compiled
+from huisuan.explain.explained import Explanation
 from huisuan.explain.explanation import explain_determination
 from huisuan.explain.show import show_benefit
+from huisuan.values import Facts
 from huisuan.vocabulary.units import Language
-from tests.explain.profiles import facts, family, firm, item, nobody, packs, random_facts
+from tests.explain.profiles import facts, firm, item, nobody, packs, random_facts
+from tests.explain.small import pilot, profile, small
 from tests.packs_at_hand import compiled_packs
 
 REACH = Path(__file__).resolve().parents[1] / "reach"
@@ -52,16 +55,29 @@ def test_every_rule_of_the_reach_packs_can_be_shown(place: int, language: Langua
         assert show_benefit(compiled, benefit, language).startswith(info.title.of(language))
 
 
+RESEARCH = """
+for: enterprise
+when:
+  - rd_super_deduction
+  - rd_expense >= 100万元
+  - growth(rd_expense) >= 15%
+amount: {percent: 10%, of: rd_expense - last(rd_expense)}
+"""
+
+
+def _firm(**values: int | bool) -> Facts:
+    return profile(
+        {"applicant_kind": "enterprise", **{name.replace("_in_", "@"): each for name, each in values.items()}}
+    )
+
+
 def test_a_no_lists_failed_conditions_in_the_authors_order_with_what_was_found() -> None:
-    poor = facts({
-        "applicant_kind": "enterprise", "region": 330402, "rd_super_deduction@2024": False, "rd_expense@2024": 800_000,
-        "rd_expense@2023": 700_000, "revenue@2024": 1_000_000, "above_scale": False, "high_tech": False,
-    })  # fmt: skip
-    explained = explain_determination(packs(), poor, "jiaxing-2024/rd-increment", "zh")
+    poor = _firm(rd_super_deduction_in_2025=False, rd_expense_in_2025=800_000, rd_expense_in_2024=700_000)
+    explained = explain_determination(pilot(RESEARCH), poor, "trial/it", "zh")
     assert [(each.text, each.found) for each in explained.failed] == [
-        ("2024年符合研发费用加计扣除政策", "否"),
-        ("2024年研发费用不低于100万元", "800,000元"),
-        ("2024年研发费用较上年的增幅不低于15%", "1/7（约14.29%）"),
+        ("2025年符合研发费用加计扣除政策", "否"),
+        ("2025年研发费用不低于100万元", "800,000元"),
+        ("2025年研发费用较上年的增幅不低于15%", "1/7（约14.29%）"),
     ]
     assert explained.steps == ()
 
@@ -76,20 +92,64 @@ def test_open_facts_are_grouped_by_who_supplies_them_and_earlier_awards_come_las
 
 
 def test_a_growth_over_nothing_is_named_as_undefined() -> None:
-    first_year = facts({
-        "applicant_kind": "enterprise", "region": 330402, "rd_super_deduction@2024": True, "rd_expense@2024": 2_000_000,
-        "rd_expense@2023": 0, "revenue@2024": 9_000_000, "above_scale": True, "high_tech": True,
-    })  # fmt: skip
-    explained = explain_determination(packs(), first_year, "jiaxing-2024/rd-increment", "zh")
-    assert explained.undefined == ("2024年研发费用与2023年研发费用之比（`growth(rd_expense)`）",)
+    first_year = _firm(rd_super_deduction_in_2025=True, rd_expense_in_2025=2_000_000, rd_expense_in_2024=0)
+    explained = explain_determination(pilot(RESEARCH), first_year, "trial/it", "zh")
+    assert explained.undefined == ("2025年研发费用与2024年研发费用之比（`growth(rd_expense)`）",)
+
+
+READINGS = """
+readings:
+  rate: {label: {zh: 比例, en: rate}, clause: 一, options: {low: {zh: 低, en: low}, high: {zh: 高, en: high}}, default: low, reason: {zh: 没有写。, en: Not said.}, author: 试, date: "2025-01-01"}
+  year: {label: {zh: 年份, en: year}, clause: 一, options: {this: {zh: 当年, en: this}, last: {zh: 上年, en: last}}, default: this, reason: {zh: 没有写。, en: Not said.}, author: 试, date: "2025-01-01"}
+"""
+BY_READING = """
+benefits:
+  it:
+    title: {zh: 试, en: it}
+    clause: 一
+    when:
+      - reading.year = last or rd_expense >= 100万元
+      - reading.year = this or last(rd_expense) >= 100万元
+      - (reading.year = this and high_tech) or (reading.year = last and above_scale)
+    amount: {percent: {by_reading: rate, options: {low: 10%, high: 20%}}, of: revenue}
+"""
+
+
+def _by_reading(year: str | None, **values: int | bool) -> Explanation:
+    known = {name.replace("_in_", "@"): each for name, each in values.items()}
+    chosen = {"reading:trial/rate": "low", **({} if year is None else {"reading:trial/year": year})}
+    return explain_determination(small(BY_READING, READINGS), profile({**known, **chosen}), "trial/it", "zh")
 
 
 def test_a_reading_shows_what_each_alternative_gives() -> None:
-    explained = explain_determination(packs(), family(), "jiaxing-2025/appliance-trade-in", "en")
-    (reading,) = explained.readings
-    assert [(each.taken, each.gives) for each in reading.alternatives] == [
-        (True, "You get, 600 yuan to 2,000 yuan"),
-        (False, "You get, 600 yuan to 2,600 yuan"),
+    explained = _by_reading("this", rd_expense_in_2025=2_000_000, high_tech=True, revenue_in_2025=50_000)
+    assert [(each.taken, each.gives) for each in explained.readings[0].alternatives] == [
+        (True, "可享受，5,000元"),
+        (False, "可享受，10,000元"),
+    ]
+
+
+def test_conditions_are_those_of_the_reading_taken() -> None:
+    explained = _by_reading("this", rd_expense_in_2025=2_000_000, high_tech=True)
+    assert [(each.text, each.truth, each.found) for each in explained.reasons] == [
+        ("2025年研发费用不低于100万元", True, "2,000,000元"),
+        ("是高新技术企业", True, ""),
+    ]
+
+
+def test_what_fails_under_the_reading_taken_is_said_without_it() -> None:
+    explained = _by_reading("last", rd_expense_in_2025=2_000_000, rd_expense_in_2024=10, above_scale=False)
+    assert [(each.text, each.found) for each in explained.failed] == [
+        ("2024年研发费用不低于100万元", "10元"),
+        ("是规上企业", "否"),
+    ]
+
+
+def test_an_open_reading_keeps_its_conditions_whole() -> None:
+    explained = _by_reading(None, rd_expense_in_2025=2_000_000)
+    assert [each.text for each in explained.reasons[:2]] == [
+        "按“当年”理解时，须2025年研发费用不低于100万元",
+        "按“上年”理解时，须2024年研发费用不低于100万元",
     ]
 
 

@@ -10,6 +10,7 @@ from huisuan.explain.show import show_benefit, show_pack
 from huisuan.values import Facts
 from huisuan.vocabulary.units import Language
 from tests.explain.profiles import family, firm, nobody, packs
+from tests.explain.small import small
 
 FOLDER = Path(__file__).resolve().parent / "goldens"
 SHOWN: tuple[tuple[str, Language], ...] = (
@@ -60,12 +61,26 @@ def test_every_text_has_its_golden() -> None:
     assert set(texts()) == {path.name for path in FOLDER.glob("*.txt")}
 
 
+PACK = """
+readings:
+  area: {label: {zh: 分作物还是合计, en: by crop or in all}, clause: 二, options: {crop: {zh: 分作物, en: by crop}, all: {zh: 合计, en: in all}, farm: {zh: 按户, en: by farm}}, default: crop, reason: {zh: 没有写。, en: Not said.}, author: 试, date: "2025-01-01"}
+"""
+RULES = """
+benefits:
+  it: {title: {zh: 试点补助, en: pilot grant}, clause: 二, amount: {by_reading: area, options: {crop: 1元, all: 2元, farm: 3元}}}
+clauses:
+  一: {title: 总则, none: {zh: 只是目标。, en: Aims only.}}
+  第二条: {title: 试点}
+"""
+
+
 def test_a_pack_shows_its_document_clauses_and_readings() -> None:
-    text = show_pack(packs(), "jiaxing-2024", "zh")
-    assert text.startswith("嘉兴市进一步推动经济高质量发展若干政策\n编号：jiaxing-2024\n文号：嘉政发〔2024〕10号\n")
-    assert "  第十一条　推动企业加大研发投入\n    研发费用增量补助  jiaxing-2024/rd-increment\n" in text
-    assert "  50亩是分作物计算还是合计（第五十一条）\n    现取：每种作物分别达到\n" in text
-    assert "clause 51" in show_pack(packs(), "jiaxing-2024", "en")
+    text = show_pack(small(RULES, PACK), "trial", "zh")
+    assert text.startswith("试行办法\n编号：trial\n文号：1\n发文机关：某市\n成文日期：2025年1月1日\n")
+    clauses = "条款和事项：\n  第一条　总则\n    不设事项：只是目标。\n  第二条　试点\n    试点补助  trial/it\n"
+    readings = "解释口径：\n  分作物还是合计（第二条）\n    现取：分作物\n    其他理解：合计；按户\n    理由：没有写。（试，2025-01-01）\n"
+    assert clauses + readings in text
+    assert "  clause 1  总则\n    no benefit: Aims only.\n" in show_pack(small(RULES, PACK), "trial", "en")
 
 
 if __name__ == "__main__":

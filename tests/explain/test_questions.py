@@ -9,7 +9,8 @@ from huisuan.assess import PRIOR_AWARDS, assess
 from huisuan.backends.reference import ReferenceBackend
 from huisuan.explain.questions import Question, questions
 from huisuan.values import Facts
-from tests.explain.profiles import family, firm, nobody, packs, random_facts
+from tests.explain.profiles import day, firm, item, nobody, packs, random_facts
+from tests.explain.small import pilot, profile
 
 
 def _asked(facts: Facts) -> tuple[Question, ...]:
@@ -19,13 +20,26 @@ def _asked(facts: Facts) -> tuple[Question, ...]:
 def test_who_applies_and_where_come_first_for_one_who_said_nothing() -> None:
     asked = _asked(nobody())
     assert [each.name for each in asked[:2]] == ["applicant_kind", "region"]
-    assert len(asked[0].benefits) == len(packs().program.benefits)
+    found = assess(packs().program, nobody(), ReferenceBackend()).determinations
+    assert asked[0].benefits == tuple(each.benefit for each in found if "applicant_kind" in each.missing)
     assert asked[1].proof is not None
     assert asked[1].proof.zh == "营业执照、户口簿或居住证"
 
 
+TITLES = """
+each: recognitions
+when: [title = technology_centre, granted_on within policy]
+amount: {levels: [national, provincial], amounts: [150万元, 50万元], by: level}
+"""
+
+
+def _asked_for_titles(facts: Facts) -> tuple[Question, ...]:
+    compiled = pilot(TITLES)
+    return questions(compiled, assess(compiled.program, facts, ReferenceBackend()))
+
+
 def test_fields_are_asked_under_their_open_collection() -> None:
-    recognitions = next(each for each in _asked(nobody()) if each.name == "recognitions")
+    recognitions = next(each for each in _asked_for_titles(profile()) if each.name == "recognitions")
     assert recognitions.covers == (
         "recognitions",
         "recognitions.title",
@@ -36,8 +50,9 @@ def test_fields_are_asked_under_their_open_collection() -> None:
 
 
 def test_a_field_of_a_complete_collection_is_asked_by_itself() -> None:
-    (grade,) = _asked(family())
-    assert (grade.name, grade.text.zh) == ("purchases.energy_grade", "能效（水效）标识上是几级？")
+    held = item("a", title="technology_centre", granted_on=day(2025, 3, 1))
+    (level,) = _asked_for_titles(profile(items={"recognitions": (held,)}))
+    assert (level.name, level.covers) == ("recognitions.level", ("recognitions.level",))
 
 
 def test_the_question_names_its_period() -> None:

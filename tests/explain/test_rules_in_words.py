@@ -215,6 +215,39 @@ def test_a_share_left_open_reads_as_one(rate: str, zh: str) -> None:
     assert zh in _shown(pilot(f"amount: {{percent: {rate}, of: rd_expense}}"))
 
 
+@pytest.mark.parametrize(
+    ("most", "zh"),
+    [
+        ("5万元", "最高5万元，具体由主管部门核定"),
+        ("computing_spend", "不超过2025年算力使用金额，具体由主管部门核定"),
+    ],
+)
+def test_a_sum_up_to_a_ceiling_reads_as_one(most: str, zh: str) -> None:
+    assert zh in _shown(pilot(f"amount: {{at_most: {most}}}"))
+
+
+def test_ceilings_by_level_are_told_to_be_ceilings() -> None:
+    compiled = pilot("each: recognitions\namount: {at_most: {levels: {national: 5万元, provincial: 3万元}, by: level}}")
+    assert "按级别：国家级5万元、省级3万元，均为最高数，具体由主管部门核定" in _shown(compiled)
+
+
+def test_conditions_under_one_reading_are_told_together() -> None:
+    rules = "benefits:\n  it:\n    title: {zh: 试, en: it}\n    clause: 一\n    when:\n      - reading.upgrade != each or rd_expense >= 5元\n      - reading.upgrade != each or not above_scale or revenue >= 9元\n      - high_tech\n    amount: 1元\n"
+    same = rules.replace("reading.upgrade != each", "reading.upgrade in [highest, difference]")
+    shown = _shown(small(same, READING))
+    place = shown.index("1. 按“各得一次”理解时，须同时满足：")
+    assert shown[place + 1 : place + 4] == [
+        "2025年研发费用不低于5元",
+        "是规上企业的，还要求2025年营业收入不低于9元",
+        "2. 是高新技术企业",
+    ]
+
+
+def test_other_items_that_meet_the_same_conditions_are_not_described_again() -> None:
+    rule = "each: plots\nwhen:\n  - harvest_year = policy_year\n  - area + sum(other.area of other where other.crop = this.crop and other.harvest_year = policy_year) >= 50亩\namount: 1元"
+    assert any("种植面积" in line and "同样符合条件" in line for line in _shown(pilot(rule)))
+
+
 def test_an_orientation_is_printed_and_marked() -> None:
     compiled = pilot("amount: {indicative: 5000元}")
     assert "参考金额5,000元（不是定额），具体由主管部门核定" in _shown(compiled)

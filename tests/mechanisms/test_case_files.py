@@ -117,7 +117,11 @@ def test_every_shipped_benefit_has_a_case_where_it_is_due_and_one_where_it_is_no
 
 
 def _benefits(text: str) -> list[str]:
-    """The keys two spaces deep under `benefits:`."""
-    _, _, rest = text.partition("benefits:\n")
-    lines = rest.partition("relations:\n")[0].splitlines()
-    return [line for line in lines if line.startswith("  ") and line[2:3].isalpha() and line.endswith(":")]
+    """The keys two spaces deep under a top-level `benefits:`, up to the next top-level key."""
+    found, inside = [], False
+    for line in text.splitlines():
+        if line[:1].strip() and not line.startswith("#"):
+            inside = line == "benefits:"
+        elif inside and line.startswith("  ") and line[2:3].isalpha() and line.endswith(":"):
+            found.append(line)
+    return found

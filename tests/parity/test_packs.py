@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from huisuan.backends.record import Backend, Roots, records
+from huisuan.backends.record import Backend, Roots, records, truth_at
 from huisuan.ir.program import Program
-from huisuan.values import Facts
+from huisuan.values import Facts, Truth
 from tests.packs_at_hand import compiled_packs, shipped, workload
 from tests.parity.backends import other_backends, reference
 from tests.parity.profiles import profiles
@@ -19,6 +19,8 @@ LONG = os.environ.get("HUISUAN_PARITY") == "long"
 COUNT = 100_000 if LONG else 3_000
 FEWER = {"live": 5_000 if LONG else 200}
 """durable-rules holds a session for each profile it is asked about."""
+RECORDS = 100
+"""Equal roots make equal records, which are made of nothing else; these many are made and compared all the same."""
 CHUNK = 250
 SEED = 20251121
 PACKS = {folder.name: folder for folder in (*shipped(), *workload())}
@@ -28,17 +30,17 @@ PACKS = {folder.name: folder for folder in (*shipped(), *workload())}
 def test_backends_agree_with_the_reference(pack: str) -> None:
     program = compiled_packs((PACKS[pack],)).program
     backends = other_backends()
-    seen: dict[str, set[str]] = {benefit.id: set() for benefit in program.benefits}
+    seen: dict[str, set[Truth]] = {benefit.id: set() for benefit in program.benefits}
     for first, facts in _chunks(program, COUNT):
         wanted = reference().evaluate(program, facts)
         for backend in backends:
             asked = max(0, min(len(facts), FEWER.get(backend.name, COUNT) - first))
             _compare(backend, program, facts[:asked], wanted[:asked], first)
-        for each, found in zip(facts, wanted, strict=True):
-            for record in records(program, each, found):
-                seen[record.benefit].add(record.status)
-    assert all(statuses >= {"not_eligible", "undetermined"} for statuses in seen.values()), seen
-    eligible = [benefit for benefit, statuses in seen.items() if "eligible" in statuses]
+        for found in wanted:
+            for benefit in program.benefits:
+                seen[benefit.id].add(truth_at(found, benefit.status).truth)
+    assert all(statuses >= {False, None} for statuses in seen.values()), seen
+    eligible = [benefit for benefit, statuses in seen.items() if True in statuses]
     assert len(eligible) >= 0.9 * len(seen), sorted(set(seen) - set(eligible))
 
 
@@ -56,7 +58,8 @@ def _compare(
         where = f"{backend.name}, profile {place}"
         assert dict(got.single) == dict(want.single), where
         assert _plain(got) == _plain(want), where
-        assert records(program, each, got) == records(program, each, want), where
+        if place < RECORDS:
+            assert records(program, each, got) == records(program, each, want), where
 
 
 def _plain(found: Roots) -> dict[int, dict[tuple[str, ...], object]]:

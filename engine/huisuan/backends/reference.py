@@ -13,7 +13,7 @@ from typing import assert_never
 
 from huisuan.backends.record import NumberValue, Roots, TruthValue, Value
 from huisuan.backends.reference_items import ItemNode, evaluate_item_node
-from huisuan.backends.reference_parts import Items, Path
+from huisuan.backends.reference_parts import NOUGHT, Items, Path
 from huisuan.backends.reference_roots import asked_of, nodes_looking_into
 from huisuan.backends.reference_rules import bands_value, calendar_value, open_in, relation_value, table_value
 from huisuan.backends.three_valued import AnyValue, TextValue, compare, number, truth
@@ -111,24 +111,30 @@ class Evaluation:
 
     def _compute(self, node: NodeId, path: Path) -> AnyValue:
         match operation := self.program.nodes[node]:
-            case Const(value=value):
-                return self._constant(value)
+            case And():
+                return self._first(False, operation.args, path)
+            case Or():
+                return self._first(True, operation.args, path)
+            case Select():
+                return self._select(operation, path)
             case Input():
                 decl = self.program.inputs[operation.decl]
                 state = self.facts.values.get(decl.id, UNKNOWN)
                 return self._leaf(decl, state, operation.part, operation.met, self.bit(decl.tag, decl.id))
+            case Not() | Compare() | Member():
+                return self._test(operation, path)
+            case Count() | Sum() | Exists() | Extreme() | Pick() | Running() | Related():
+                return self._over_items(node, operation, path)
             case Field():
                 frame = self.program.frames[operation.frame]
                 decl = frame.fields[operation.decl]
                 state = self.items.state(operation.frame, path, decl.id)
                 leaf = self.bit("fact", f"{frame.name}.{decl.id}")
                 return self._leaf(decl, state, operation.part, operation.met, leaf)
-            case Not() | And() | Or() | Compare() | Member():
-                return self._logic(operation, path)
+            case Const(value=value):
+                return self._constant(value)
             case Add() | Mul() | Div() | Min() | Max() | Round() | Limit():
                 return self._arithmetic(node, operation, path)
-            case Select():
-                return self._select(operation, path)
             case Table():
                 return table_value(self, operation, path)
             case Bands():
@@ -142,8 +148,6 @@ class Evaluation:
                 return number(low.lo, max(low.hi, high.hi), kind, low.open | high.open | leaf)
             case Relation():
                 return relation_value(self, operation, path)
-            case Count() | Sum() | Exists() | Extreme() | Pick() | Running() | Related():
-                return self._over_items(node, operation, path)
             case _:
                 assert_never(operation)
 
@@ -182,15 +186,11 @@ class Evaluation:
             return TextValue(state.value, frozenset((state.value,)))
         return TextValue(None, frozenset(decl.members) if decl.type == "enum" else None, leaf)
 
-    def _logic(self, operation: Not | And | Or | Compare | Member, path: Path) -> TruthValue:
+    def _test(self, operation: Not | Compare | Member, path: Path) -> TruthValue:
         match operation:
             case Not():
                 inner = self.truth(operation.a, path)
                 return truth(truth_not(inner.truth), inner.open)
-            case And():
-                return self._first(False, operation.args, path)
-            case Or():
-                return self._first(True, operation.args, path)
             case Compare():
                 a, b = self.value(operation.a, path), self.value(operation.b, path)
                 return truth(compare(operation.op, a, b), a.open | b.open)
@@ -216,24 +216,32 @@ class Evaluation:
         match operation:
             case Add() | Min() | Max():
                 parts = [self.number(arg, path) for arg in operation.args]
-                lows, highs = [part.lo for part in parts], [part.hi for part in parts]
+                lows = [part.lo for part in parts]
+                highs = lows if all(part.lo is part.hi for part in parts) else [part.hi for part in parts]
                 kind, leaves = join_kinds(part.kind for part in parts), open_in(parts)
                 match operation:
                     case Add():
-                        return number(sum(lows, Fraction(0)), sum(highs, Fraction(0)), kind, leaves)
+                        lo = sum(lows, NOUGHT)
+                        return number(lo, lo if highs is lows else sum(highs, NOUGHT), kind, leaves)
                     case Min():
-                        return number(min(lows), min(highs), kind, leaves)
+                        lo = min(lows)
+                        return number(lo, lo if highs is lows else min(highs), kind, leaves)
                     case Max():
-                        return number(max(lows), max(highs), kind, leaves)
+                        lo = max(lows)
+                        return number(lo, lo if highs is lows else max(highs), kind, leaves)
             case Limit():
                 a, b = self.number(operation.a, path), self.number(operation.ceiling, path)
                 return number(min(a.lo, b.lo), min(a.hi, b.hi), join_kinds((a.kind, b.kind)), a.open | b.open)
             case Round():
                 a = self.number(operation.a, path)
-                ends = [round_to(end, operation.step, operation.mode) for end in (a.lo, a.hi)]
-                return number(ends[0], ends[1], a.kind, a.open)
+                lo = round_to(a.lo, operation.step, operation.mode)
+                hi = lo if a.lo is a.hi else round_to(a.hi, operation.step, operation.mode)
+                return number(lo, hi, a.kind, a.open)
             case Mul():
                 a, b = self.number(operation.a, path), self.number(operation.b, path)
+                if a.lo is a.hi and b.lo is b.hi:
+                    lo = a.lo * b.lo
+                    return NumberValue(lo, lo)
                 hull = product(Interval(a.lo, a.hi), Interval(b.lo, b.hi))
                 return number(hull.lo, hull.hi, self._factor_kind(operation, a, b), a.open | b.open)
             case Div():

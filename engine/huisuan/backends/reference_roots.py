@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from huisuan.backends.record import Roots, Value
-from huisuan.backends.reference_parts import Evaluates, Path
+from huisuan.backends.reference_parts import Evaluates
 from huisuan.backends.three_valued import TextValue
 from huisuan.ir.builder import operands
 from huisuan.ir.nodes import NodeId, Relation
@@ -36,12 +36,6 @@ def nodes_looking_into(program: Program, names: Collection[str]) -> frozenset[No
     return frozenset(found)
 
 
-def _root(evaluation: Evaluates, node: NodeId, path: Path = ()) -> Value:
-    value = evaluation.value(node, path)
-    assert not isinstance(value, TextValue)
-    return value
-
-
 class _Single(Mapping[NodeId, Value]):
     """Roots of the profile frame."""
 
@@ -49,9 +43,9 @@ class _Single(Mapping[NodeId, Value]):
         self._evaluation = evaluation
 
     def __getitem__(self, node: NodeId) -> Value:
-        if self._evaluation.program.frames_of[node]:
-            raise KeyError(node)
-        return _root(self._evaluation, node)
+        value = self._evaluation.value(node)
+        assert not isinstance(value, TextValue)
+        return value
 
     def __iter__(self) -> Iterator[NodeId]:
         program = self._evaluation.program
@@ -74,9 +68,11 @@ class _ByItem(Mapping[NodeId, Mapping[tuple[str, ...], Value]]):
             frame, items = self._evaluation.program.frames_of[node], self._evaluation.items
             if not frame:
                 raise KeyError(node)
-            paths = items.paths(frame)
-            found = {items.ids(frame, path): _root(self._evaluation, node, path) for path in paths}
-            self._tables[node] = found
+            found = self._tables[node] = {}
+            for path in items.paths(frame):
+                value = self._evaluation.value(node, path)
+                assert not isinstance(value, TextValue)
+                found[items.ids(frame, path)] = value
         return found
 
     def __iter__(self) -> Iterator[NodeId]:

@@ -13,7 +13,7 @@ from huisuan.explain.found import Findings
 from huisuan.explain.reasons import item_label, item_paths, item_reasons
 from huisuan.explain.steps import Step, Stepper
 from huisuan.explain.sums import amount_words
-from huisuan.explain.told import Told
+from huisuan.explain.told import INLINE, Told, width
 from huisuan.ir.nodes import NodeId, Select
 from huisuan.ir.program import Benefit
 
@@ -75,6 +75,9 @@ class Calculation:
                 (each for each in item_reasons(self.findings, self.benefit, path, "") if each.truth is False), None
             )
             why = "" if failed is None else failed.text
+            if failed is not None and failed.found and width(why) > INLINE:
+                zh, en = f"不符合条件（实际：{failed.found}），不计", f"not counted, found: {failed.found}"
+                return LineSteps(label, False, (), "", self.words.say(zh, en))
             return LineSteps(label, False, (), "", self.words.say(f"不符合“{why}”，不计", f"not counted, fails: {why}"))
         if line.taken is False:
             return LineSteps(

@@ -9,7 +9,7 @@ from huisuan.explain import patterns, truth_patterns
 from huisuan.explain.figures import listed
 from huisuan.explain.names import Sense
 from huisuan.explain.told import Speaks
-from huisuan.ir.nodes import Compare, Const, NodeId, Related
+from huisuan.ir.nodes import And, Compare, Const, NodeId, Related
 
 _NUMBER = {
     ">=": ("不低于", "at least"),
@@ -84,8 +84,11 @@ def related_words(speaker: Speaks, node: Related) -> str:
     parts = [speaker.say(f"{'、'.join(same)}相同", f"of the same {listed(same, language, 'and')}")] if same else []
     parts += [_relation_words(speaker, "=", mine, theirs) for mine, theirs in node.keys if mine != theirs]
     parts += [_relation_words(speaker, op, mine, theirs) for op, mine, theirs in node.compares]
-    where = speaker.names.node(node.where)
-    if not (isinstance(where, Const) and where.value is True):
+    program, where = speaker.names.program, speaker.names.node(node.where)
+    asked = truth_patterns.flat(program, where) if isinstance(where, And) else (node.where,)
+    if all(each in speaker.conditions for each in asked):
+        parts.append(speaker.say("同样符合条件", "that meet the same conditions"))
+    elif not (isinstance(where, Const) and where.value is True):
         inside = speaker.condition(node.where).inline(language)
         parts.append(speaker.say(f"符合“{inside}”" if "，" in inside else inside, f"whose {inside}"))
     return speaker.say("且".join(parts) + "的" if parts else "", " ".join(parts))

@@ -25,6 +25,8 @@ from huisuan.ir.nodes import (
     Select,
 )
 
+READ_AS = ("按“", "理解为“", "read as “")
+"""How a reading begins in words."""
 NOUN_ENDINGS = ("企业", "公司", "家庭", "法人", "人员", "单位", "家居")
 NEGATED_STARTS = {
     "符合": "不符合",
@@ -122,7 +124,8 @@ def read_as(speaker: Speaks, name: str, chosen: tuple[str, ...]) -> str:
     labels = dict(found.options) if found else {}
     words = [labels[each].of(speaker.language) if each in labels else each for each in chosen]
     options = listed([f"“{word}”" for word in words], speaker.language)
-    return speaker.say(f"按{options}理解", f"read as {options}")
+    doubled = any(word.startswith("按") for word in words)
+    return speaker.say(f"理解为{options}" if doubled else f"按{options}理解", f"read as {options}")
 
 
 def membership_words(speaker: Speaks, option: NodeId, members: tuple[str, ...], *, holds: bool) -> str:
@@ -168,12 +171,21 @@ def _joined(speaker: Speaks, node: And | Or, *, holds: bool) -> Told:
     return either(speaker, parts) if isinstance(node, Or) is holds else both(speaker, parts)
 
 
+def alternatives(speaker: Speaks, places: tuple[NodeId, ...]) -> Told:
+    """At least one of some conditions; `not p or q` as: where p, also q."""
+    first = speaker.names.node(places[0])
+    if len(places) > 1 and isinstance(first, Not):
+        return _implication(speaker, speaker.condition(first.a), places[1:])
+    parts = [speaker.condition(each) for each in places]
+    return parts[0] if len(parts) == 1 else either(speaker, parts)
+
+
 def _implication(speaker: Speaks, test: Told, then: tuple[NodeId, ...]) -> Told:
-    parts = [speaker.condition(each) for each in then]
-    rest = parts[0] if len(parts) == 1 else either(speaker, parts)
+    rest = alternatives(speaker, then)
     test_words, rest_words = test.inline(speaker.language), rest.inline(speaker.language)
-    if test_words.startswith("按"):
-        return Told(speaker.say(f"{test_words}时，还要求{rest_words}", ""))
+    if speaker.language == "zh" and test_words.startswith(READ_AS):
+        must = "" if "的，还要求" in rest_words or rest_words.startswith(READ_AS) else "须"
+        return Told(speaker.say(f"{test_words}时，{must}{rest_words}", ""))
     return Told(speaker.say(f"{test_words}的，还要求{rest_words}", f"if {test_words}, then {rest_words}"))
 
 
@@ -189,9 +201,9 @@ def either(speaker: Speaks, parts: list[Told]) -> Told:
     """At least one of the parts."""
     if len(parts) == 2 and not any(part.parts or "，且" in part.head or ", and " in part.head for part in parts):
         first, second = (part.inline(speaker.language) for part in parts)
-        if "理解时：" not in first and not first.startswith("read as"):
+        if not any("”时：" in each or "理解时：" in each or each.startswith("read as") for each in (first, second)):
             return Told(speaker.say(f"{first}，或者{second}", f"{first}, or {second}"))
-    if all(part.inline(speaker.language).startswith(("按“", "read as “")) for part in parts):
+    if all(part.inline(speaker.language).startswith(READ_AS) for part in parts):
         return Told(speaker.say("按所取的解释口径", "by the reading chosen"), tuple(parts))
     return Told(speaker.say("符合下列之一", "at least one of"), tuple(parts))
 
@@ -262,4 +274,14 @@ def _chosen(speaker: Speaks, node: Select, *, holds: bool) -> Told:
     return Told(speaker.say(f"如{test}，则{then}；否则{other}", f"if {test}, then {then}; otherwise {other}"))
 
 
-__all__ = ["TruthNode", "both", "either", "member_labels", "membership_words", "read_as", "tell_condition", "yes_or_no"]
+__all__ = [
+    "TruthNode",
+    "alternatives",
+    "both",
+    "either",
+    "member_labels",
+    "membership_words",
+    "read_as",
+    "tell_condition",
+    "yes_or_no",
+]

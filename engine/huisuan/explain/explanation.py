@@ -226,7 +226,7 @@ class _Explaining:
 
     def _gives(self, record: Record) -> str:
         outcome = determination(self.program, record, None).outcome
-        title = self.words.label(OUTCOME_TITLES[outcome])
+        title = self.words.label(OUTCOME_TITLES["gets" if outcome == "up_to" else outcome])
         if outcome == "not":
             return title
         return f"{title}{self.words.say('，', ', ')}{amount_words(self.words, record.amount)}"

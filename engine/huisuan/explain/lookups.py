@@ -6,7 +6,7 @@ from huisuan.explain.conditions import member_labels
 from huisuan.explain.figures import listed
 from huisuan.explain.names import DATE, PLAIN, Sense
 from huisuan.explain.told import Speaks, Told
-from huisuan.ir.nodes import Bands, Calendar, NodeId, Range, Table
+from huisuan.ir.nodes import Bands, Calendar, NodeId, Range, Select, Table
 from huisuan.values import Kind
 
 
@@ -74,7 +74,12 @@ def tell_range(speaker: Speaks, node: Range, sense: Sense | None) -> Told:
     low, high = _inline(speaker, node.low, sense), _inline(speaker, node.high, sense)
     match node.kind:
         case Kind.AT_MOST:
-            return Told(speaker.say(f"最高{high}，具体由主管部门核定", f"up to {high}, as the department decides"))
+            top = speaker.names.node(node.high)
+            en = f"up to {high}, as the department decides"
+            if isinstance(top, Table | Bands | Select) and not speaker.names.constant(node.high):
+                return Told(speaker.say(f"{high}，均为最高数，具体由主管部门核定", en))
+            most = "最高" if speaker.names.constant(node.high) else "不超过"
+            return Told(speaker.say(f"{most}{high}，具体由主管部门核定", en))
         case Kind.AT_LEAST:
             return Told(speaker.say(f"不低于{low}", f"at least {low}"))
         case Kind.UNQUANTIFIED:

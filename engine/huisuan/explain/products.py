@@ -121,9 +121,10 @@ def _share_decided(speaker: Speaks, rate: Node, base: str) -> str | None:
 def _at_a_figure(speaker: Speaks, rate: str, base: Told, head: str, *, share: bool) -> Told:
     """A rate that is a figure: of a base named in one phrase, or of one spelt out below."""
     if base.parts:
+        rows = base.parts if base.head in by_case(speaker) and not base.tail else (base,)
         if share:
-            return Told(speaker.say(f"下列数额的{rate}", f"{rate} of"), (base,))
-        return Told(speaker.say(f"{rate}，按下列数量计", f"{rate}, by"), (base,))
+            return Told(speaker.say(f"下列数额的{rate}", f"{rate} of the following"), rows)
+        return Told(speaker.say(f"{rate}，按下列数量计", f"{rate}, by the following"), rows)
     if share:
         return Told(speaker.say(f"{head}的{rate}", f"{rate} of {head}"))
     return Told(speaker.say(f"{rate}，按{head}计", f"{rate}, by {head}"))
@@ -139,6 +140,10 @@ def negative(speaker: Speaks, node: Mul) -> NodeId | None:
 def tell_quotient(speaker: Speaks, node: Div) -> Told:
     names = speaker.names
     a, b = names.sense(node.a), names.sense(node.b)
+    increase = patterns.increase_of(names.program, names.node(node.a))
+    if increase is not None and increase.last == node.b:
+        this = _inline(speaker, increase.this)
+        return Told(speaker.say(f"{this}较上年的增幅", f"growth of {this} over the year before"))
     above, below = _inline(speaker, node.a), _inline(speaker, node.b)
     if a is not None and b is not None and a.unit.same_kind(b.unit):
         first, second = _asked(speaker, node.a), _asked(speaker, node.b)

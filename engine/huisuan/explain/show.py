@@ -6,11 +6,14 @@ Nothing here depends on a profile: what is shown is what was compiled, not what 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from huisuan.compiler.compiled import BenefitInfo, Compiled, Output
 from huisuan.compiler.ledger import clause_number
 from huisuan.compiler.pack import PackSource, Reading
+from huisuan.explain import truth_patterns
 from huisuan.explain.awards import ceiling_lines, ceilings_of, count_words, counts_of
+from huisuan.explain.conditions import alternatives
 from huisuan.explain.explanation import benefit_named, citation
 from huisuan.explain.figures import format_day, format_days, format_money, listed
 from huisuan.explain.rivals import relation_lines
@@ -133,14 +136,28 @@ class _Shown:
     def _conditions(self) -> Iterable[str]:
         entries = (*self._entries(own=False), *self._entries(own=True))
         frame = 0
-        for number, (node, own) in enumerate(entries, 1):
+        for number, ((_, own), group) in enumerate(groupby(entries, self._asked_under), 1):
             if own and not frame:
                 frame = own
                 label = self.words.names.collection_label(own, self.words.language)
                 yield self.words.say(f"每一项“{label}”须：", f"and for each of the {label}:")
-            first, *rest = self.words.condition(node).lines(self.words.language)
+            first, *rest = self._told(list(group)).lines(self.words.language)
             yield f"{number}. {first}"
             yield from (f"   {line}" for line in rest)
+
+    def _asked_under(self, entry: tuple[NodeId, int]) -> tuple[NodeId, int]:
+        """Conditions one after the other under the same reading are told together; any other stands alone."""
+        found = truth_patterns.under_reading(self.words.names.program, entry[0])
+        return (entry[0] if found is None else found[0], entry[1])
+
+    def _told(self, group: list[tuple[NodeId, int]]) -> Told:
+        if len(group) == 1:
+            return self.words.condition(group[0][0])
+        found = [truth_patterns.under_reading(self.words.names.program, node) for node, _ in group]
+        asked = [each for each in found if each is not None]
+        told = tuple(alternatives(self.words, rest) for _, rest in asked)
+        test = self.words.condition(asked[0][0], holds=False).inline(self.words.language)
+        return Told(self.words.say(f"{test}时，须同时满足", f"if {test}, then all of"), told)
 
     def _entries(self, *, own: bool) -> list[tuple[NodeId, int]]:
         return [(each.node, each.frame) for each in self.benefit.conditions if bool(each.frame) is own]

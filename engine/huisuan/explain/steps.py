@@ -127,7 +127,8 @@ class Stepper:
 
     def _named(self, place: NodeId, sense: Sense | None) -> str:
         """A value with its name where it has a short one: `售价12,000元`."""
-        value, node = self._value(place, sense), self.program.nodes[place]
+        value, place = self._value(place, sense), self._chosen(place)
+        node = self.program.nodes[place]
         increase = patterns.increase_of(self.program, node) is not None or place in self.words.outputs
         if not increase and not isinstance(node, Input | Field):
             return value
@@ -136,6 +137,14 @@ class Stepper:
             f"{label}{value}" if value[:1].isdigit() and not label[-1:].isascii() else f"{label}（{value}）",
             f"{label} ({value})",
         )
+
+    def _chosen(self, place: NodeId) -> NodeId:
+        """The value a settled choice comes to, where the choice has no name of its own."""
+        node = self.program.nodes[place]
+        if not isinstance(node, Select) or place in self.words.outputs:
+            return place
+        truth = self.findings.evaluation.truth(node.cond, self.path).truth
+        return place if truth is None else self._chosen(node.then if truth else node.other)
 
     def _limit(self, place: NodeId, node: Limit, sense: Sense | None) -> None:
         self.walk(node.a, sense)
@@ -256,7 +265,16 @@ class Stepper:
             taken = self.findings.evaluation.value(asked.a, self.path)
             if isinstance(taken, TextValue) and taken.text is not None:
                 return read_as(self.words, reading[0], (taken.text,))
-        return self.words.condition(test, holds=holds).inline(self.words.language)
+        return self.words.condition(self._deciding(test, holds=holds), holds=holds).inline(self.words.language)
+
+    def _deciding(self, test: NodeId, *, holds: bool) -> NodeId:
+        """Of a list of conditions of which one is enough, the first that was."""
+        node = self.program.nodes[test]
+        if isinstance(node, Or if holds else And) and truth_patterns.within_of(self.program, node) is None:
+            assert isinstance(node, Or | And)
+            truths = ((arg, self.findings.evaluation.truth(arg, self.path).truth) for arg in node.args)
+            return next((self._deciding(arg, holds=holds) for arg, truth in truths if truth is holds), test)
+        return test
 
     def _combined(self, place: NodeId, node: Add | Min | Max, sense: Sense | None) -> None:
         steps = patterns.steps_of(self.program, place)

@@ -58,6 +58,14 @@ def reading_at(program: Program, place: NodeId) -> tuple[str, tuple[str, ...], t
     return decl.id, node.members, tuple(each for each in decl.members if each not in node.members)
 
 
+def under_reading(program: Program, place: NodeId) -> tuple[NodeId, tuple[NodeId, ...]] | None:
+    """What is asked only unless a reading is so: the question about the reading, and what is asked."""
+    node = program.nodes[place]
+    if not isinstance(node, Or) or len(node.args) < 2 or reading_at(program, node.args[0]) is None:
+        return None
+    return node.args[0], node.args[1:]
+
+
 def flat(program: Program, node: And | Or) -> tuple[NodeId, ...]:
     """The parts of a conjunction or disjunction, those of the same kind inside it taken apart."""
     found: list[NodeId] = []

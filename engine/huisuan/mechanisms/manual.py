@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huisuan.mechanisms.functions import FUNCTIONS
-from huisuan.mechanisms.manual_keys import BENEFIT, RELATIONS
+from huisuan.mechanisms.manual_keys import BENEFIT, LEDGER, RELATIONS
 from huisuan.mechanisms.mechanism import Mechanism, Modifier
 from huisuan.mechanisms.registry import MODIFIERS, PRIMARIES
 
@@ -21,14 +21,14 @@ A pack is a folder: `pack.yaml` says which document it encodes; the other YAML f
 
 Literals as people write them: `200万元`, `1.5万元/辆`, `20%`, `200吨标准煤`, `50亩`, `1:1.5`, `2025-01-01`. `and` 且, `or` 或, `not` 非; `= != < <= > >=`, `between a and b`
 (both included), `in [a, b]`, `within 嘉兴市`, `within policy`, `within 2025`; `+ - * /` with spaces round a division; `a if c else b`; `given x else y`
-for what may be none; `rd_expense[policy_year - 1]`, `last(rd_expense)`; `this.field`, `other.field`; `reading.x`, `judgement.x`, `parameter.x`,
+for what may be none, also before a test of an option: `(given grade else c) in [a, b]`; `rd_expense[policy_year - 1]`, `last(rd_expense)`; `this.field`, `other.field`; `reading.x`, `judgement.x`, `parameter.x`,
 `award.x`. Aggregates: `count(filings where …)`, `sum(price of purchases where …)`, `min`, `max`, `any(…)`, `all(… of … where …)`.
 """
 
 
 def manual() -> str:
     """The whole page."""
-    return "\n".join([OPENING, *_functions(), BENEFIT, *_primaries(), *_modifiers(), RELATIONS]) + "\n"
+    return "\n".join([OPENING, *_functions(), BENEFIT, *_primaries(), *_modifiers(), RELATIONS, LEDGER]) + "\n"
 
 
 def _functions() -> Iterator[str]:

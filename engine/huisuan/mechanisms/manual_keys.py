@@ -3,7 +3,8 @@
 BENEFIT = """## A benefit 事项
 
 `title`, `clause`, `for` (who may apply 申请人), `department`, `when` (a condition or a list 条件), `amount`; or `in_kind` with `worth` for what is no money 非资金支持.
-`each` names a collection: the rule then holds for each item 逐项计算. `let` names intermediate values 中间值. `except` lifts common conditions of the pack 不适用的共同条件.
+`each` names a collection: the rule then holds for each item 逐项计算. `let` names intermediate values 中间值: `net: base - other`, or with words for people
+`net: {label: {zh: 净额, en: net sum}, value: base - other}` 可写给人看的名称. `clause` is written as printed or bare: `第十一条`, `（十一）`, `十一`, `11`. `except` lifts common conditions of the pack 不适用的共同条件.
 `matter` is what the benefit is for, so that rules can speak of all benefits on it 同一事由. `papers`, `note`, `paid_by`, `restates`, `direction`, `currency` say the rest.
 
 ```yaml
@@ -21,7 +22,8 @@ benefits:
 ```
 
 `amount` may also be one sum 也可直接写金额. Parts paid one after the other 分期: `phases: [{share: 60%}, {share: 40%, limited_by: audited_cost}]`.
-Along a ladder of grades each item pays what it exceeds the earlier ones by 梯度补差: `ladder: {per: subject, order: granted_on}`.
+Along a ladder of grades each item pays what it exceeds the earlier ones by 梯度补差: `ladder: {per: subject, order: granted_on}`;
+`counting` (a condition 条件) says which earlier items come off, where these are not just those that qualify 哪些此前的项目要扣除.
 
 ## Limits 限额
 
@@ -37,6 +39,22 @@ limit:
 
 ```yaml
 limit: {per: [enterprise, {rolling: 12个月, to: applied_on}], max: 100万元}
+```
+
+"""
+
+LEDGER = """## Clauses and passages 条款和其他段落
+
+`clauses:` has an entry for each numbered clause, `passages:` one for `lead`, `closing`, `section 一`, `annex 1`: `title` as printed, `none` why no benefit stands there 不设事项的原因.
+`figures` lists what of its figures no rule uses, each time it is printed 规则未用到的数字, by class 按类: `target`, `budget`, `date`, `count`, `standard`, `name`, `share`, `furniture`.
+`literals` lists literals of its benefits, by id, that the clause does not print 条文未载的数字: from `outside`, a `reading` or a `correction`. `huisuan coverage` compares both with the document.
+
+```yaml
+clauses:
+  第二条:
+    title: 支持技术攻关
+    figures: {target: [100项, 80%], date: [2025年]}
+  三: {title: 优化环境, none: {zh: 只是工作安排。, en: Arrangements only.}}
 ```
 
 """

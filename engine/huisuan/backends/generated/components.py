@@ -5,33 +5,24 @@ A component is one benefit, or the benefits that compete in a relation. Pure ana
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huisuan.backends.generated.layout import cone
+from huisuan.backends.generated.options import Options, OverItems, Telling, telling_fields
 from huisuan.ir.nodes import (
-    And,
-    Compare,
-    Const,
     Count,
     Exists,
     Extreme,
-    Field,
     Input,
-    Member,
     NodeId,
-    Or,
     Pick,
     Related,
     Relation,
     Running,
-    Select,
     Sum,
 )
 from huisuan.ir.program import Benefit, Program, ancestry, roots
-
-Options = frozenset[str] | None
-"""The options of a field with which a condition may hold; None: with any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +58,6 @@ def head_roots(benefit: Benefit, program: Program) -> tuple[NodeId, ...]:
         *worth,
         *single,
     )
-
-
-def telling_fields(program: Program) -> dict[int, int]:
-    """For each collection of the profile, the option field that the most conditions over its items name."""
-    found: dict[int, int] = {}
-    for frame, decl in enumerate(program.frames):
-        if decl.parent == 0:
-            counts = [0] * len(decl.fields)
-            for node in range(len(program.nodes)):
-                if (named := _named(program, node, frame)) is not None:
-                    counts[named[0]] += 1
-            if any(counts):
-                found[frame] = counts.index(max(counts))
-    return found
 
 
 def components(program: Program) -> tuple[Component, ...]:
@@ -127,22 +104,13 @@ def _component(
     shown = [node for place in benefits for node in head_roots(program.benefits[place], program)]
     read = sorted(cone(program, (*shown, *(program.groups[number].total for number in groups))))
     inputs = set()
-    looked: dict[int, list[NodeId]] = {}
+    looked: dict[int, list[OverItems]] = {}
     for node in read:
         match program.nodes[node]:
             case Input(decl=decl):
                 inputs.add(program.inputs[decl].id)
-            case Related(frame=frame, where=asked):
-                looked.setdefault(frame, []).append(asked)
-            case (
-                Count(frame=frame, member=asked)
-                | Sum(frame=frame, member=asked)
-                | Exists(frame=frame, member=asked)
-                | Extreme(frame=frame, member=asked)
-                | Pick(frame=frame, member=asked)
-                | Running(frame=frame, member=asked)
-            ):
-                looked.setdefault(frame, []).append(asked)
+            case Count() | Sum() | Exists() | Extreme() | Pick() | Running() | Related() as operation:
+                looked.setdefault(operation.frame, []).append(operation)
             case _:
                 continue
     outermost = {frame: ancestry(program.frames, frame)[-2] for frame in looked}
@@ -150,9 +118,9 @@ def _component(
     fields = []
     for outer in sorted(set(outermost.values())):
         field = telling.get(outer)
-        known = outer not in nested and field is not None
+        known = outer not in nested
         fields.append(
-            (outer, _with_any(_options(program, node, outer, field) for node in looked[outer]) if known else None)
+            (outer, Telling(program, outer, field).of_all(looked[outer]) if known and field is not None else None)
         )
     own = replace(program, benefits=tuple(program.benefits[place] for place in benefits), groups=())
     return Component(benefits, groups, frozenset(inputs), tuple(fields), _stated_by(own))
@@ -170,57 +138,3 @@ def _stated_by(program: Program) -> frozenset[str]:
         frames.add(getattr(operation, "frame", program.frames_of[node]))
     around = {outer for frame in frames for outer in ancestry(program.frames, frame)} - {0}
     return frozenset(names | {program.frames[frame].name for frame in around})
-
-
-def _with_any(found: Iterable[Options]) -> Options:
-    options: frozenset[str] = frozenset()
-    for each in found:
-        if each is None:
-            return None
-        options |= each
-    return options
-
-
-def _with_all(found: Iterable[Options]) -> Options:
-    known = [each for each in found if each is not None]
-    return frozenset.intersection(*known) if known else None
-
-
-def _options(program: Program, node: NodeId, frame: int, field: int | None) -> Options:
-    """The options of an item's field with which the truth `node` may be other than false."""
-    match program.nodes[node]:
-        case Const(value=False):
-            return frozenset()
-        case And(args=args):
-            return _with_all(_options(program, arg, frame, field) for arg in args)
-        case Or(args=args):
-            return _with_any(_options(program, arg, frame, field) for arg in args)
-        case Select(then=then, other=other):
-            return _with_any(_options(program, arm, frame, field) for arm in (then, other))
-        case Pick(member=member, frame=over, out="taken") if over == frame:
-            return _options(program, member, frame, field)
-        case Member() | Compare():
-            named = _named(program, node, frame)
-            return named[1] if named is not None and named[0] == field else None
-        case _:
-            return None
-
-
-def _named(program: Program, node: NodeId, frame: int) -> tuple[int, frozenset[str]] | None:
-    """For a test whether a field of `frame` is one of some options: the field, and the options."""
-    match program.nodes[node]:
-        case Member(a=tested, members=members):
-            options = frozenset(members)
-        case Compare(op="=", a=tested, b=other):
-            if isinstance(program.nodes[tested], Const):
-                tested, other = other, tested
-            constant = program.nodes[other]
-            if not isinstance(constant, Const) or not isinstance(constant.value, str):
-                return None
-            options = frozenset((constant.value,))
-        case _:
-            return None
-    read = program.nodes[tested]
-    if not isinstance(read, Field) or read.frame != frame or read.part != "value":
-        return None
-    return read.decl, options

@@ -1,4 +1,4 @@
-"""What generated interval code calls for scalar nodes that are more than a formula: quotients, rounding, rows, dates, relations.
+"""What generated interval code calls for scalar nodes that are more than a formula: quotients, rounding, rows, dates.
 
 Pure functions on ends at stated scales. Knows neither programs nor profiles.
 """
@@ -6,16 +6,14 @@ Pure functions on ends at stated scales. Knows neither programs nor profiles.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 from huisuan import calendar_dates as calendar
-from huisuan.backends.generated.cells import number_cell, same_text
-from huisuan.backends.generated.layout import Exact, NumberCell, TextCell, TruthCell, scaled
-from huisuan.backends.stacking import Contest, Stacked, resolve
-from huisuan.ir.nodes import Bands, Relation, Table
-from huisuan.ir.program import RelationSpec
-from huisuan.values import Interval, Kind, RoundMode, flip_kind, join_kinds
+from huisuan.backends.generated.cells import same_text
+from huisuan.backends.generated.layout import Exact, scaled
+from huisuan.ir.nodes import Bands, Table
+from huisuan.values import Kind, RoundMode, flip_kind, join_kinds
 
 Ends = tuple[Exact, Exact]
 
@@ -134,79 +132,6 @@ def moved_ends(lo: int, hi: int, fewest: int, most: int) -> tuple[int, int]:
 
 def months_ends(lo: int, hi: int, first: int, last: int) -> tuple[int, int]:
     return calendar.months_between(hi, first), calendar.months_between(lo, last)
-
-
-Group = tuple[Sequence[TruthCell], Sequence[NumberCell], Sequence[NumberCell], TextCell | None]
-"""Gates, values and ceilings of a contest, and the choice among its sets."""
-
-
-class Stack:
-    """A relation's group as generated code resolves it: cells at `scale` in, a cell for one of its results out.
-
-    The group resolved last is kept, since its results are asked for one after the other.
-    """
-
-    def __init__(self, spec: RelationSpec, scale: int) -> None:
-        self.spec = spec
-        self.scale = scale
-        self._last: tuple[Group, Stacked, int] | None = None
-
-    def __call__(
-        self,
-        node: Relation,
-        gates: Sequence[TruthCell],
-        values: Sequence[NumberCell],
-        ceilings: Sequence[NumberCell],
-        choice: TextCell | None,
-    ) -> NumberCell:
-        stacked, leaves = self._resolved((gates, values, ceilings, choice))
-        kinds = [kind for _, _, kind, _ in ceilings]
-        match node.out:
-            case "total":
-                live = [cell[2] for (truth, _), cell in zip(gates, values, strict=True) if truth is not False]
-                return self._cell(stacked.total, join_kinds((*live, *kinds)), leaves)
-            case "member":
-                own = join_kinds((values[node.member][2], *kinds))
-                return self._cell(stacked.members[node.member], own, leaves)
-            case "chosen":
-                unit = self.scale or 1
-                places = Interval(stacked.chosen.lo * unit, stacked.chosen.hi * unit)
-                return self._cell(places, Kind.EXACT, leaves)
-
-    def _resolved(self, group: Group) -> tuple[Stacked, int]:
-        """What the group comes to, and all that it is open in."""
-        last = self._last
-        if last is not None and last[0] == group:
-            return last[1], last[2]
-        gates, values, ceilings, choice = group
-        wanted = None if choice is None else choice[0]
-        named = tuple(place for place, name in enumerate(self.spec.set_names) if name == wanted)
-        capped = zip(self.spec.ceilings, ceilings, strict=True)
-        stacked = resolve(
-            Contest(
-                tuple(truth for truth, _ in gates),
-                tuple(map(_interval, values)),
-                tuple((ceiling.members, _interval(cell)) for ceiling, cell in capped),
-                self.spec.bars,
-                self.spec.sets,
-                tuple(range(len(self.spec.sets))) if wanted is None else named,
-            )
-        )
-        leaves = 0 if choice is None else choice[-1]
-        for cells in (gates, values, ceilings):
-            for cell in cells:
-                leaves |= cell[-1]
-        self._last = group, stacked, leaves
-        return stacked, leaves
-
-    def _cell(self, value: Interval, kind: Kind, leaves: int) -> NumberCell:
-        if not self.scale:
-            return number_cell(value.lo, value.hi, kind, leaves)
-        return number_cell(value.lo.numerator, value.hi.numerator, kind, leaves)
-
-
-def _interval(cell: NumberCell) -> Interval:
-    return Interval(Fraction(cell[0]), Fraction(cell[1]))
 
 
 RUNTIME: dict[str, object] = {

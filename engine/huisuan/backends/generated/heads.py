@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from huisuan.backends.generated.layout import Cell, NumberCell, TruthCell
+from huisuan.backends.generated.layout import Cell, Exact, NumberCell, TruthCell
 from huisuan.backends.record import STATUS, Amount, Record, Status
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
@@ -22,8 +22,11 @@ ZERO = Amount(Kind.EXACT, NOUGHT, NOUGHT)
 
 
 class Head(NamedTuple):
-    """What a record says of a benefit as a whole; the open leaves as masks."""
+    """What a record says of a benefit as a whole; the open leaves as masks, first, since heads mostly differ in them."""
 
+    open_status: int
+    open_amount: int
+    open_payable: int
     applies: Truth
     status: Status
     confirmed: Status
@@ -31,14 +34,16 @@ class Head(NamedTuple):
     payable: Amount
     worth: Amount | None
     chosen: tuple[tuple[Fraction, Fraction], ...]
-    open_status: int
-    open_amount: int
-    open_payable: int
 
 
 def head_of(record: Record) -> Head:
     """The head of a full record."""
+    places = (record.open_status, record.open_amount, record.open_payable)
+    status, amount, payable = (sum(1 << place for place in each) for each in places)
     return Head(
+        status,
+        amount,
+        payable,
         record.applies,
         record.status,
         record.confirmed,
@@ -46,11 +51,16 @@ def head_of(record: Record) -> Head:
         record.payable,
         record.worth,
         record.chosen,
-        *(
-            sum(1 << place for place in places)
-            for places in (record.open_status, record.open_amount, record.open_payable)
-        ),
     )
+
+
+def exact(value: Exact, scale: int) -> Fraction:
+    """`value` in units of 1/`scale`; most sums are whole, which is quicker said."""
+    if not value:
+        return NOUGHT
+    if type(value) is int and not value % scale:
+        return Fraction(value // scale)
+    return Fraction(value, scale)
 
 
 class HeadReader:
@@ -66,12 +76,12 @@ class HeadReader:
         if lo == hi == 0 and kind is Kind.EXACT:
             return ZERO
         scale = self.program.scales[node] or 1
-        low = Fraction(lo, scale) if lo else NOUGHT
+        low = exact(lo, scale)
         if lo == hi:
             return Amount(kind, low, low)
         sets = self.program.raised_by[node]
         unlimited = sets and all(leaves & each for each in sets)
-        return Amount(kind, low, None if unlimited else Fraction(hi, scale))
+        return Amount(kind, low, None if unlimited else exact(hi, scale))
 
     def ruled_out(self, benefit: Benefit, applies: Truth, confirmed: Truth) -> Head:
         """The head of a benefit whose status is false, whose payable falls with it, and which chooses the first set."""
@@ -80,9 +90,8 @@ class HeadReader:
         found = self._ruled_out.get(key)
         if found is None:
             amount, payable = (NO_AWARD, NO_AWARD) if key[2] else (NOTHING, ZERO)
-            found = Head(
-                applies, "not_eligible", STATUS[confirmed], amount, payable, None, ((NOUGHT, NOUGHT),) * chosen, 0, 0, 0
-            )
+            sets = ((NOUGHT, NOUGHT),) * chosen
+            found = Head(0, 0, 0, applies, "not_eligible", STATUS[confirmed], amount, payable, None, sets)
             self._ruled_out[key] = found
         return found
 
@@ -95,6 +104,9 @@ class HeadReader:
             worth = self.amount(benefit.worth, number_cell_of(cells[benefit.worth]))
         nothing = NO_AWARD if in_kind else NOTHING
         return Head(
+            open_status,
+            0 if barred else amount[3],
+            payable[3],
             truth_cell_of(cells[benefit.applies])[0],
             STATUS[status],
             STATUS[truth_cell_of(cells[benefit.status_if_met])[0]],
@@ -102,9 +114,6 @@ class HeadReader:
             nothing if in_kind else self.amount(benefit.payable, payable),
             worth,
             tuple(self._ends(node, cells) for node in benefit.relations if not self.program.frames_of[node]),
-            open_status,
-            0 if barred else amount[3],
-            payable[3],
         )
 
     def _ends(self, node: NodeId, cells: Mapping[NodeId, Cell]) -> tuple[Fraction, Fraction]:

@@ -23,17 +23,35 @@ from huisuan.backends.generated.cells import (
 )
 from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TruthCell
 from huisuan.ir.nodes import CompareOp
-from huisuan.values import Kind, truth_and
+from huisuan.values import Kind, join_kinds, truth_and
 
 
 def count(member: Truths, segment: Segment, leaf: int) -> NumberCell:
-    parts = parts_of(member, None, segment, leaf)
-    return number_cell(sum(part.sure for part in parts.seen), len(parts.seen) + parts.more, Kind.EXACT, parts.open)
+    sure, possible, leaves = _members(member, segment, leaf)
+    return number_cell(sure, sure + possible, Kind.EXACT, leaves)
 
 
 def exists(member: Truths, segment: Segment, leaf: int) -> TruthCell:
-    parts = parts_of(member, None, segment, leaf)
-    return _any_of(parts)
+    sure, possible, leaves = _members(member, segment, leaf)
+    return YES if sure else (None, leaves) if possible else NO
+
+
+def _members(member: Truths, segment: Segment, leaf: int) -> tuple[int, int, int]:
+    """How many rows are surely in, how many more may be, and what leaves that open."""
+    start, seen, more = segment
+    sure = possible = leaves = 0
+    for inside, open_ in member[start : start + seen]:
+        if inside is None:
+            possible += 1
+            leaves |= open_
+        elif inside:
+            sure += 1
+    if more > 0:
+        inside, open_ = member[start + seen]
+        if inside is not False:
+            possible += more
+            leaves |= open_ | leaf
+    return sure, possible, leaves
 
 
 def _any_of(parts: Parts) -> TruthCell:
@@ -43,7 +61,26 @@ def _any_of(parts: Parts) -> TruthCell:
 
 
 def total(member: Truths, value: Numbers, segment: Segment, leaf: int) -> NumberCell:
-    return _sum_of(parts_of(member, value, segment, leaf))
+    start, seen, more = segment
+    lo: Exact = 0
+    hi: Exact = 0
+    kind, leaves = Kind.EXACT, 0
+    for row in range(start, start + seen + (more > 0)):
+        inside, open_ = member[row]
+        if inside is False:
+            continue
+        low, high, own, more_open = value[row]
+        leaves |= open_ | more_open
+        if own is not kind:
+            kind = join_kinds((kind, own))
+        if row == start + seen:
+            leaves |= leaf
+            lo += more * min(0, low)
+            hi += more * max(0, high)
+        else:
+            lo += low if inside else min(0, low)
+            hi += high if inside else max(0, high)
+    return number_cell(lo, hi, kind, leaves)
 
 
 def _sum_of(parts: Parts) -> NumberCell:

@@ -56,6 +56,8 @@ class ComponentCode:
         self._totals = [(number, self.program.groups[number].total) for number in component.groups]
         found = {node for _, benefit in self._benefits for node in head_roots(benefit, self.program)}
         self._nodes: tuple[NodeId, ...] = tuple(sorted(found | {total for _, total in self._totals}))
+        paid = {benefit.payable: place for place, benefit in self._benefits if benefit.form == "money"}
+        self._paid_as = {number: paid[total] for number, total in self._totals if total in paid}
         self._exit = self._early_exit()
 
     def _early_exit(self) -> Exit | None:
@@ -103,10 +105,12 @@ class ComponentCode:
             return self._ruled_out(cells)
         by_node = dict(zip(self._nodes, cells, strict=True))
         heads = {place: self._reader.head(benefit, by_node) for place, benefit in self._benefits}
-        return Found(
-            heads,
-            {number: self._reader.amount(total, number_cell_of(by_node[total])) for number, total in self._totals},
-        )
+        totals = {}
+        for number, total in self._totals:
+            place = self._paid_as.get(number)
+            found = None if place is None else heads[place].payable
+            totals[number] = found or self._reader.amount(total, number_cell_of(by_node[total]))
+        return Found(heads, totals)
 
     def _ruled_out(self, cells: tuple[Cell, ...]) -> Found:
         heads = {}

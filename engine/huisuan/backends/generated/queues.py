@@ -24,7 +24,16 @@ from huisuan.backends.generated.cells import (
     parts_of,
 )
 from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TruthCell
-from huisuan.values import Truth, join_kinds, truth_and, truth_or
+from huisuan.backends.generated.plain_queues import (
+    Entry,
+    plain_before,
+    plain_entries,
+    plain_paid,
+    plain_paid_in_all,
+    plain_sum,
+    plain_taken,
+)
+from huisuan.values import Kind, Truth, join_kinds, truth_and, truth_or
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,11 @@ class Queue:
             leaves |= self.leaf
         return Parts(found, blank, more if blank is not None else 0, leaves)
 
+    def plain(self, *, wide: bool = False, every: bool = False) -> list[Entry] | None:
+        return plain_entries(
+            self.member, self.value, self.order, self.best, self.keys, self.segment, wide and not self.best, every
+        )
+
     def rows(self) -> range:
         start, seen, more = self.segment
         return range(start, start + seen + (more > 0))
@@ -113,7 +127,15 @@ def taken_at(queue: Queue, k: int, here: int) -> TruthCell:
 
 
 def taken(queues: Iterable[Queue], k: int) -> list[TruthCell]:
-    return [taken_at(queue, k, row) for queue in queues for row in queue.rows()]
+    found: list[TruthCell] = []
+    for queue in queues:
+        entries = queue.plain(wide=True)
+        if entries is None:
+            found.extend(taken_at(queue, k, row) for row in queue.rows())
+        else:
+            chosen = plain_taken(entries, k)
+            found.extend(YES if row in chosen else NO for row in queue.rows())
+    return found
 
 
 def _largest(values: Iterable[Exact], k: int) -> Exact:
@@ -145,6 +167,9 @@ def _first_low(queue: Queue, parts: Parts, k: int, states: Mapping[int, Truth]) 
 
 def picked(queue: Queue, k: int) -> NumberCell:
     """The sum over at most `k` of each group; what is open about order and key opens it too."""
+    entries = queue.plain(wide=True)
+    if entries is not None:
+        return plain_sum(entries, k, queue.value)
     parts = queue.parts()
     states = {part.row: taken_at(queue, k, part.row)[0] for part in parts.seen}
     candidates = [part for part in parts.seen if states[part.row] is not False]
@@ -186,11 +211,23 @@ def running_at(queue: Queue, ceiling: Numbers | None, out: RunningRow, here: int
 
 
 def running(queues: Iterable[Queue], ceiling: Numbers | None, out: RunningRow) -> list[NumberCell]:
-    return [running_at(queue, ceiling, out, row) for queue in queues for row in queue.rows()]
+    found: list[NumberCell] = []
+    for queue in queues:
+        entries, plain = queue.plain(every=out != "each"), None
+        if entries is not None and out != "each":
+            plain = plain_before(entries, out == "before_max")
+        elif entries is not None and ceiling is not None:
+            plain = plain_paid(entries, ceiling)
+        found.extend([running_at(queue, ceiling, out, row) for row in queue.rows()] if plain is None else plain)
+    return found
 
 
 def running_sum(queue: Queue, ceiling: Numbers) -> NumberCell:
     """All that is paid under the ceiling of each group, which not all of its members may see equally well."""
+    entries = queue.plain()
+    paid = None if entries is None else plain_paid_in_all(entries, ceiling)
+    if paid is not None:
+        return paid, paid, Kind.EXACT, 0
     parts = queue.parts()
     groups, loose = queue.grouped(parts.seen)
     lo = max(sum(_least_paid(group, ceiling) for group in groups), _least_in_any_grouping(parts.seen, ceiling))

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from huisuan.backends.generated import ends
 from huisuan.backends.generated.names import Names
+from huisuan.backends.generated.stack import Stack
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -213,6 +214,8 @@ class Scalars(Names):
         unit = step.numerator * (own // step.denominator)
 
         def rounded(end: str) -> str:
+            if over == 1 and self.program.scales[a]:
+                return f"{end} * {times * unit}" if times * unit != 1 else end
             return f"round_count({end}, {times}, {over}, {operation.mode!r}) * {unit}"
 
         return self._number(node, rounded(self.lo(a)), rounded(self.hi(a)), self.joined((a,)), self.open((a,)))
@@ -277,7 +280,7 @@ class Scalars(Names):
 
     def _relation(self, node: NodeId, operation: Relation, own: int) -> list[str]:
         spec = self.program.relations[operation.spec]
-        stack, result = self.constant(ends.Stack(spec, own), ("stack", operation.spec)), self.constant(operation)
+        stack, result = self.constant(Stack(spec, own), ("stack", operation.spec)), self.constant(operation)
 
         def at_own(place: NodeId) -> str:
             return f"({self.lo(place, own)}, {self.hi(place, own)}, {self.kind(place)}, {self.open((place,))})"

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from huisuan.backends.generated.components import Component, telling_fields
+from huisuan.backends.generated.components import Component
+from huisuan.backends.generated.options import telling_fields
 from huisuan.ir.program import Program
 from huisuan.values import Collection, Facts, Item, Known, Unknown
 

@@ -1,0 +1,117 @@
+"""Picks and running totals where nothing about a collection is open: by sorting once, as the point path does.
+
+`plain_entries` says whether it is so; what is open goes the long way, in `queues.py`. Knows neither programs nor profiles.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from huisuan.backends.generated.cells import Columns, Numbers, Truths, number_cell
+from huisuan.backends.generated.holes import before_rows, paid_rows, taken_rows
+from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment
+from huisuan.values import Kind, join_kinds
+
+Entry: TypeAlias = tuple[tuple[Exact, ...], tuple[object, ...], Exact | None]
+"""A row: its order (last its number), its group, its value; None marks what is no member."""
+
+
+def plain_entries(
+    member: Truths,
+    value: Numbers,
+    order: tuple[Numbers, ...],
+    best: bool,
+    keys: Columns,
+    segment: Segment,
+    wide: bool = False,
+    every: bool = False,
+) -> list[Entry] | None:
+    """The rows of a collection, or None if membership, order, group or value of one is open, or a row may still come.
+
+    With `wide` values may be open (each stands at its low). A lone member needs neither order nor group, unless those of `every` row,
+    member or not, are wanted.
+    """
+    start, count, more = segment
+    if more > 0:
+        return None
+    rows = range(start, start + count)
+    truths = [member[row][0] for row in rows]
+    if None in truths or (best and wide):
+        return None
+    alone = count <= 1 or (not every and truths.count(True) <= 1)
+    entries: list[Entry] = []
+    for row, inside in zip(rows, truths, strict=True):
+        lo, hi, _, _ = value[row]
+        if inside and lo != hi and not wide:
+            return None
+        if alone or not (inside or every):
+            entries.append(((row,), (), lo if inside else None))
+            continue
+        group = tuple([cell[row][0] for cell in keys])
+        places = [column[row] for column in order]
+        if None in group or any(place[0] != place[1] for place in places) or any(_is_open(cell[row]) for cell in keys):
+            return None
+        first = (-lo,) if best else tuple([place[0] for place in places])
+        entries.append(((*first, row), group, lo if inside else None))
+    return entries
+
+
+def _is_open(cell: Cell) -> bool:
+    return len(cell) == 4 and cell[0] != cell[1]
+
+
+def members_of(entries: list[Entry]) -> list[tuple[tuple[Exact, ...], tuple[object, ...], Exact]]:
+    return [(order, group, value) for order, group, value in entries if value is not None]
+
+
+def plain_taken(entries: list[Entry], k: int) -> set[Exact]:
+    """The rows taken."""
+    return taken_rows(members_of(entries), k)
+
+
+def plain_sum(entries: list[Entry], k: int, value: Numbers) -> NumberCell:
+    """What the first `k` of each group come to, whose values may be open; then all members' leaves are."""
+    chosen, kind, leaves = plain_taken(entries, k), Kind.EXACT, 0
+    low: Exact = 0
+    high: Exact = 0
+    for order, _, _ in members_of(entries):
+        own_lo, own_hi, own_kind, open_ = value[int(order[-1])]
+        kind, leaves = join_kinds((kind, own_kind)), leaves | open_
+        if order[-1] in chosen:
+            low += own_lo
+            high += own_hi
+    return number_cell(low, high, kind, leaves)
+
+
+def plain_before(entries: list[Entry], largest: bool) -> list[NumberCell]:
+    """For each row, in the order of rows."""
+    found = before_rows(list(entries), largest)
+    return [_point(found[row]) for row in sorted(found)]
+
+
+def plain_paid(entries: list[Entry], ceiling: Numbers) -> list[NumberCell] | None:
+    """What each row is paid under the ceiling it sees; None if that is open."""
+    seen = []
+    for order, group, value in members_of(entries):
+        lo, hi, _, _ = ceiling[int(order[-1])]
+        if lo != hi:
+            return None
+        seen.append((order, group, value, lo))
+    found = paid_rows(seen)
+    return [_point(found.get(order[-1], 0)) for order, _, _ in entries]
+
+
+def plain_paid_in_all(entries: list[Entry], ceiling: Numbers) -> Exact | None:
+    """All that is paid; None if a ceiling is open, or not one for its group."""
+    sums: dict[tuple[object, ...], tuple[Exact, Exact]] = {}
+    for order, group, value in members_of(entries):
+        lo, hi, _, _ = ceiling[int(order[-1])]
+        before, first = sums.get(group, (0, lo))
+        if lo != hi or lo != first:
+            return None
+        sums[group] = before + value, lo
+    return sum(min(paid, max(0, top)) for paid, top in sums.values())
+
+
+def _point(value: Exact) -> NumberCell:
+    return value, value, Kind.EXACT, 0
