@@ -43,7 +43,9 @@ class _Single(Mapping[NodeId, Value]):
         self._evaluation = evaluation
 
     def __getitem__(self, node: NodeId) -> Value:
-        value = self._evaluation.value(node)
+        if self._evaluation.program.frames_of[node]:
+            raise KeyError(node)
+        value = self._evaluation.value(node, ())
         assert not isinstance(value, TextValue)
         return value
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
@@ -22,7 +23,7 @@ from huisuan.backends.record import Amount, Record, bits
 from huisuan.ir.program import Program
 from huisuan.values import UNKNOWN, Collection, Facts, Known, State
 
-WIDE = 0.25
+WIDE = Fraction(1, 4)
 """A fact that more than this share of the components reads is part of the ground."""
 WIDE_STATES, GROUNDS, PARTS = 64, 256, 50_000
 """How many states of the wide facts are kept; and for each, how many grounds and results of components."""
@@ -95,8 +96,8 @@ class Differencer:
         key = tuple(facts.values.get(name, UNKNOWN) for name in self.index.wide)
         found = self._wide.get(key)
         if found is None:
-            stated = {name: state for name, state in zip(self.index.wide, key, strict=True) if state != UNKNOWN}
-            found = self._wide[key] = _Wide({**blank_facts(self.program).values, **stated})
+            own = dict(zip(self.index.wide, key, strict=True))
+            found = self._wide[key] = _Wide({**blank_facts(self.program).values, **own})
             if len(self._wide) > WIDE_STATES:
                 self._wide.popitem(last=False)
         self._wide.move_to_end(key)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from huisuan.backends.generated.cells import Columns, Numbers, Truths, number_cell
@@ -69,14 +70,15 @@ def plain_taken(entries: list[Entry], k: int) -> set[Exact]:
     return taken_rows(members_of(entries), k)
 
 
-def plain_sum(entries: list[Entry], k: int, value: Numbers) -> NumberCell:
-    """What the first `k` of each group come to, whose values may be open; then all members' leaves are."""
+def plain_sum(entries: list[Entry], k: int, value: Numbers, open_at: Callable[[int], int]) -> NumberCell:
+    """What the first `k` of each group come to, whose values may be open; then so are all members', with order and group."""
     chosen, kind, leaves = plain_taken(entries, k), Kind.EXACT, 0
     low: Exact = 0
     high: Exact = 0
     for order, _, _ in members_of(entries):
-        own_lo, own_hi, own_kind, open_ = value[int(order[-1])]
-        kind, leaves = join_kinds((kind, own_kind)), leaves | open_
+        row = int(order[-1])
+        own_lo, own_hi, own_kind, open_ = value[row]
+        kind, leaves = join_kinds((kind, own_kind)), leaves | open_ | open_at(row)
         if order[-1] in chosen:
             low += own_lo
             high += own_hi

@@ -169,7 +169,7 @@ def picked(queue: Queue, k: int) -> NumberCell:
     """The sum over at most `k` of each group; what is open about order and key opens it too."""
     entries = queue.plain(wide=True)
     if entries is not None:
-        return plain_sum(entries, k, queue.value)
+        return plain_sum(entries, k, queue.value, queue.open_at)
     parts = queue.parts()
     states = {part.row: taken_at(queue, k, part.row)[0] for part in parts.seen}
     candidates = [part for part in parts.seen if states[part.row] is not False]

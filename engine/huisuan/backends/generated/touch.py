@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 
 from huisuan.backends.generated.components import Component
@@ -53,7 +54,7 @@ class Items:
 class Index:
     """From what a profile states to the components that read it. `wide`: facts that more than `share` of them read."""
 
-    def __init__(self, program: Program, components: Sequence[Component], share: float) -> None:
+    def __init__(self, program: Program, components: Sequence[Component], share: Fraction) -> None:
         counts = Counter(name for component in components for name in component.inputs)
         self.wide = tuple(name for name, count in sorted(counts.items()) if count > share * len(components))
         readers: dict[str, int] = {}
