@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huisuan.backends.generated import GeneratedProgram
-from huisuan.backends.generated.differences import blank_facts
 from huisuan.backends.generated.heads import head_of
 from huisuan.backends.record import Roots, amount_of, number_at, records
 from huisuan.backends.reference import ReferenceBackend
+from huisuan.backends.reference_reading import blank_facts
 from huisuan.ir.builder import Builder
 from huisuan.ir.nodes import And, Compare, Exists, Field, Input, Member, NodeId, Or, Related, Select, Sum
 from huisuan.ir.printer import show_program

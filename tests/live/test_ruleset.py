@@ -11,13 +11,19 @@ from huisuan.live.atoms import Atoms, atoms_of
 from huisuan.live.errors import PackTooWide
 from huisuan.live.ruleset import JOIN, MOST_ATOMS, MOST_RULES, Ruleset, fact, parts_of, ruleset
 from huisuan.live.session import LiveProgram
-from tests.live.at_hand import needs_durable, program_of
+from tests.live.at_hand import needs_durable
 from tests.live.small import conjunctions
+from tests.packs_at_hand import compiled_packs, shipped
 
 
 def rules_of(program: Program) -> tuple[Atoms, Ruleset]:
     atoms = atoms_of(program, program.benefits)
     return atoms, ruleset("pack", atoms)
+
+
+def one_pack() -> Program:
+    """A ruleset holds one pack, so one of those that ship."""
+    return compiled_packs((shipped()[0],)).program
 
 
 def leaves(value: object) -> Iterator[object]:
@@ -34,13 +40,13 @@ def leaves(value: object) -> Iterator[object]:
 
 
 def test_a_benefit_has_a_rule_for_all_true_and_an_atom_one_for_false_and_one_for_unknown() -> None:
-    atoms, rules = rules_of(program_of("jiaxing"))
+    atoms, rules = rules_of(one_pack())
     assert len(rules.definition) == len(atoms.benefits) + 2 * len(atoms.atoms)
     assert {atom for _, atom in rules.verdicts.values()} == set(range(len(atoms.atoms)))
 
 
 def test_rules_hold_texts_and_equality_alone() -> None:
-    _, rules = rules_of(program_of("jiaxing"))
+    _, rules = rules_of(one_pack())
     said = set(leaves(rules.definition))
     assert all(isinstance(value, str) for value in said)
     assert {value for value in said if isinstance(value, str) and value.startswith("$")} == {"$and"}

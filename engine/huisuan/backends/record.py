@@ -140,7 +140,8 @@ def number_at(roots: Roots, node: NodeId) -> NumberValue:
 def amount_of(program: Program, node: NodeId, value: NumberValue) -> Amount:
     """Prints the upper end as None when an open leaf without legal maximum reaches it and no constant caps it (D6)."""
     sets = program.raised_by[node]
-    unlimited = value.lo != value.hi and sets and all(value.open & each for each in sets)
+    wide = value.lo is not value.hi and sets and value.lo != value.hi
+    unlimited = wide and all(value.open & each for each in sets)
     return Amount(value.kind, value.lo, None if unlimited else value.hi)
 
 

@@ -7,14 +7,14 @@ Formulas and logic are here; tables, bands, dates and relations in `reference_ru
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import assert_never
 
 from huisuan.backends.record import NumberValue, Roots, TruthValue, Value
 from huisuan.backends.reference_items import ItemNode, evaluate_item_node
 from huisuan.backends.reference_parts import NOUGHT, Items, Path
-from huisuan.backends.reference_roots import asked_of, nodes_looking_into
+from huisuan.backends.reference_reading import Reading, blank_facts
+from huisuan.backends.reference_roots import asked_of
 from huisuan.backends.reference_rules import bands_value, calendar_value, open_in, relation_value, table_value
 from huisuan.backends.three_valued import AnyValue, TextValue, compare, number, truth
 from huisuan.ir.bounds import product, quotient
@@ -295,50 +295,42 @@ def _member(value: TextValue, members: tuple[str, ...]) -> Truth:
 
 
 class _Beside(Evaluation):
-    """A profile that differs from another's in some collections alone: values that do not look into these are the other's."""
+    """A profile beside another: values that read nothing in which the two differ are the other's."""
 
-    def __init__(self, other: Evaluation, facts: Facts, apart: AbstractSet[NodeId]) -> None:
+    def __init__(self, other: Evaluation, facts: Facts, reads: Sequence[int], differs: int) -> None:
         super().__init__(other.program, facts)
         self._other = other
-        self._apart = apart
+        self._reads = reads
+        self._differs = differs
 
     def value(self, node: NodeId, path: Path = ()) -> AnyValue:
-        return super().value(node, path) if node in self._apart else self._other.value(node, path)
+        if self._reads[node] & self._differs:
+            return super().value(node, path)
+        return self._other.value(node, path)
 
 
 class ReferenceBackend:
-    """Owes everything, and the trace. What it returns is computed as it is asked for; `roots_of` computes all roots at once."""
+    """Owes everything, and the trace. What it returns is computed as it is asked for; `roots_of` computes all roots at once.
+
+    Values that read nothing a profile states are the same in all profiles: for the program asked about last they are kept.
+    """
 
     name = "reference"
 
     def __init__(self) -> None:
-        self._looking: tuple[Program, frozenset[str], frozenset[NodeId]] | None = None
+        self._last: tuple[Reading, Evaluation] | None = None
 
     def evaluate(self, program: Program, profiles: tuple[Facts, ...]) -> tuple[Roots, ...]:
+        if self._last is None or self._last[1].program is not program:
+            self._last = Reading(program), Evaluation(program, blank_facts(program))
+        reading, blank = self._last
         evaluations: list[Evaluation] = []
         by_values: dict[int, Evaluation] = {}
         for facts in profiles:
-            first = by_values.get(id(facts.values))
-            if first is None:
-                evaluations.append(Evaluation(program, facts))
-                by_values[id(facts.values)] = evaluations[-1]
-            else:
-                apart = self._nodes_looking_into(program, _differing(first.facts, facts))
-                evaluations.append(_Beside(first, facts, apart))
+            other = by_values.get(id(facts.values), blank)
+            evaluations.append(_Beside(other, facts, reading.reads, reading.differing(other.facts, facts)))
+            by_values.setdefault(id(facts.values), evaluations[-1])
         return tuple(asked_of(each) for each in evaluations)
-
-    def _nodes_looking_into(self, program: Program, names: frozenset[str]) -> frozenset[NodeId]:
-        """Kept for the program and collections asked about last: an assessment with and without earlier awards recurs."""
-        kept = self._looking
-        if kept is None or kept[0] is not program or kept[1] != names:
-            kept = self._looking = program, names, nodes_looking_into(program, names)
-        return kept[2]
-
-
-def _differing(a: Facts, b: Facts) -> frozenset[str]:
-    """The collections two profiles do not share."""
-    names = {*a.collections, *b.collections}
-    return frozenset(name for name in names if a.collections.get(name) is not b.collections.get(name))
 
 
 def roots_of(evaluation: Evaluation) -> Roots:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 
 from huisuan.backends.generated.components import components
 from huisuan.backends.generated.heads import Head, HeadReader
@@ -20,20 +19,14 @@ from huisuan.backends.generated.layout import Leaves
 from huisuan.backends.generated.partial import ComponentCode, Found
 from huisuan.backends.generated.touch import Index, Mores, Told
 from huisuan.backends.record import Amount, Record, bits
+from huisuan.backends.reference_reading import blank_facts
 from huisuan.ir.program import Program
-from huisuan.values import UNKNOWN, Collection, Facts, Known, State
+from huisuan.values import UNKNOWN, Collection, Facts, State
 
 WIDE = Fraction(1, 4)
 """A fact that more than this share of the components reads is part of the ground."""
 WIDE_STATES, GROUNDS, PARTS = 64, 256, 50_000
 """How many states of the wide facts are kept; and for each, how many grounds and results of components."""
-
-
-def blank_facts(program: Program) -> Facts:
-    """Nothing known, and the readings as the packs declare them."""
-    return Facts(
-        MappingProxyType({decl.id: Known(decl.default) for decl in program.inputs if decl.default is not None})
-    )
 
 
 class _Wide:

@@ -1,0 +1,55 @@
+"""What each node of a program reads, and in what two profiles differ: values that read none of it are the same in both."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from huisuan.ir.builder import operands
+from huisuan.ir.nodes import Input, NodeId, Relation
+from huisuan.ir.program import Program
+from huisuan.values import Facts, Known
+
+
+def blank_facts(program: Program) -> Facts:
+    """Nothing known, and the readings as the packs declare them."""
+    return Facts(
+        MappingProxyType({decl.id: Known(decl.default) for decl in program.inputs if decl.default is not None})
+    )
+
+
+class Reading:
+    """Masks with a bit for each input and each collection of the profile, those inside another counted with it."""
+
+    def __init__(self, program: Program) -> None:
+        names = [decl.id for decl in program.inputs]
+        self._inputs = {name: 1 << place for place, name in enumerate(names)}
+        outer = dict.fromkeys(frame.name.partition(".")[0] for frame in program.frames[1:])
+        self._collections = {name: 1 << place for place, name in enumerate(outer, len(names))}
+        frames = [0, *(self._collections[frame.name.partition(".")[0]] for frame in program.frames[1:])]
+        self.reads: list[int] = []
+        for node, operation in enumerate(program.nodes):
+            mask = frames[program.frames_of[node]] | frames[getattr(operation, "frame", 0)]
+            if isinstance(operation, Input):
+                mask |= self._inputs[program.inputs[operation.decl].id]
+            for place in _read(program, operation) if isinstance(operation, Relation) else operands(operation):
+                mask |= self.reads[place]
+            self.reads.append(mask)
+
+    def differing(self, a: Facts, b: Facts) -> int:
+        """The inputs and collections that the two profiles do not share."""
+        mask = 0
+        if a.values is not b.values:
+            for name in {*a.values, *b.values}:
+                if a.values.get(name) != b.values.get(name):
+                    mask |= self._inputs.get(name, 0)
+        for name in {*a.collections, *b.collections}:
+            if a.collections.get(name) is not b.collections.get(name):
+                mask |= self._collections.get(name, 0)
+        return mask
+
+
+def _read(program: Program, operation: Relation) -> list[NodeId]:
+    spec = program.relations[operation.spec]
+    read = [place for member in spec.members for place in (member.gate, member.value)]
+    read.extend(group.ceiling for group in spec.ceilings)
+    return read if spec.choice is None else [*read, spec.choice]
