@@ -41,7 +41,7 @@ def leaves(value: object) -> Iterator[object]:
 
 def test_a_benefit_has_a_rule_for_all_true_and_an_atom_one_for_false_and_one_for_unknown() -> None:
     atoms, rules = rules_of(one_pack())
-    assert len(rules.definition) == len(atoms.benefits) + 2 * len(atoms.atoms)
+    assert len(rules.definition) == sum(len(parts_of(each)) for each in atoms.needs) + 2 * len(atoms.atoms)
     assert {atom for _, atom in rules.verdicts.values()} == set(range(len(atoms.atoms)))
 
 
