@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from huisuan.ir.builder import operands
 from huisuan.ir.nodes import Input, NodeId, Relation
-from huisuan.ir.program import Program
+from huisuan.ir.program import Program, ancestry
 from huisuan.values import Facts, Known
 
 
@@ -23,9 +23,10 @@ class Reading:
     def __init__(self, program: Program) -> None:
         names = [decl.id for decl in program.inputs]
         self._inputs = {name: 1 << place for place, name in enumerate(names)}
-        outer = dict.fromkeys(frame.name.partition(".")[0] for frame in program.frames[1:])
+        outermost = [ancestry(program.frames, frame)[-2] for frame in range(1, len(program.frames))]
+        outer = dict.fromkeys(program.frames[frame].name for frame in outermost)
         self._collections = {name: 1 << place for place, name in enumerate(outer, len(names))}
-        frames = [0, *(self._collections[frame.name.partition(".")[0]] for frame in program.frames[1:])]
+        frames = [0, *(self._collections[program.frames[frame].name] for frame in outermost)]
         self.reads: list[int] = []
         for node, operation in enumerate(program.nodes):
             mask = frames[program.frames_of[node]] | frames[getattr(operation, "frame", 0)]
