@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from huisuan.ir.builder import operands
-from huisuan.ir.nodes import Input, NodeId, Relation
+from huisuan.ir.nodes import Input
 from huisuan.ir.program import Program, ancestry
+from huisuan.ir.reach import reads
 from huisuan.values import Facts, Known
 
 
@@ -32,7 +32,7 @@ class Reading:
             mask = frames[program.frames_of[node]] | frames[getattr(operation, "frame", 0)]
             if isinstance(operation, Input):
                 mask |= self._inputs[program.inputs[operation.decl].id]
-            for place in _read(program, operation) if isinstance(operation, Relation) else operands(operation):
+            for place in reads(program, node):
                 mask |= self.reads[place]
             self.reads.append(mask)
 
@@ -47,10 +47,3 @@ class Reading:
             if a.collections.get(name) is not b.collections.get(name):
                 mask |= self._collections.get(name, 0)
         return mask
-
-
-def _read(program: Program, operation: Relation) -> list[NodeId]:
-    spec = program.relations[operation.spec]
-    read = [place for member in spec.members for place in (member.gate, member.value)]
-    read.extend(group.ceiling for group in spec.ceilings)
-    return read if spec.choice is None else [*read, spec.choice]

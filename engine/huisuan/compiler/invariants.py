@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -10,8 +9,9 @@ from huisuan.compiler.benefit import Draft
 from huisuan.compiler.pack import PackSource
 from huisuan.compiler.relate import Stacked
 from huisuan.ir.builder import Builder, operands
-from huisuan.ir.nodes import Compare, Const, Div, Field, Input, Mul, Node, NodeId, Not, Relation, Select
+from huisuan.ir.nodes import Compare, Const, Div, Field, Input, Mul, Node, NodeId, Not, Select
 from huisuan.ir.program import Origin
+from huisuan.ir.reach import reached
 from huisuan.mechanisms.scope import Workshop
 from huisuan.problems import Problem
 from huisuan.source import Span
@@ -30,27 +30,9 @@ def check_drafts(shop: Workshop, drafts: list[Draft], stacked: Stacked, packs: l
         _check_used(shop, pack)
 
 
-def reached(builder: Builder, roots: Iterable[NodeId]) -> list[NodeId]:
-    """Every node the roots are made of, ascending."""
-    found: set[NodeId] = set()
-    pending = list(roots)
-    while pending:
-        place = pending.pop()
-        if place in found:
-            continue
-        found.add(place)
-        node = builder.nodes[place]
-        pending.extend(operands(node))
-        if isinstance(node, Relation):
-            spec = builder.relations[node.spec]
-            pending.extend(part for member in spec.members for part in (member.gate, member.value))
-            pending.extend(group.ceiling for group in spec.ceilings)
-    return sorted(found)
-
-
 def _check_widths(shop: Workshop, roots: list[NodeId]) -> None:
     builder = shop.builder
-    for place in reached(builder, roots):
+    for place in sorted(reached(builder, roots)):
         bounds, scale = builder.bounds[place], builder.scales[place]
         if bounds is None or not scale:
             continue

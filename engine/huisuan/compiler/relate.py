@@ -9,9 +9,9 @@ from huisuan.compiler.benefit import Draft
 from huisuan.compiler.offsets import KINDS as OFFSETS
 from huisuan.compiler.offsets import offset
 from huisuan.compiler.relations import Written, read_relation
-from huisuan.ir.builder import operands
-from huisuan.ir.nodes import And, Member, NodeId, Range, Relation, Select, Sum
+from huisuan.ir.nodes import And, Member, NodeId, Relation, Select, Sum
 from huisuan.ir.program import Group, InputDecl, RelationBar, RelationCeiling, RelationMember, RelationSpec
+from huisuan.ir.reach import kinds_given
 from huisuan.mechanisms.figure import Figure
 from huisuan.mechanisms.scope import Scope
 from huisuan.syntax.located import Node
@@ -71,16 +71,7 @@ def _ranked(each: Written, drafts: list[Draft]) -> Written:
 def _has_figure(draft: Draft) -> bool:
     if draft.form == "in_kind":
         return False
-    nodes = draft.scope.shop.builder.nodes
-    pending, seen = [draft.award.amount], set()
-    while pending:
-        place = pending.pop()
-        node = nodes[place]
-        if isinstance(node, Range) and node.kind in (Kind.UNQUANTIFIED, Kind.INDICATIVE):
-            return False
-        pending.extend(other for other in operands(node) if other not in seen)
-        seen.add(place)
-    return True
+    return not kinds_given(draft.scope.shop.builder, draft.award.amount) & {Kind.UNQUANTIFIED, Kind.INDICATIVE}
 
 
 def _gated(draft: Draft, loaded: set[str]) -> tuple[NodeId, NodeId]:

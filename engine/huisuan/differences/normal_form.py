@@ -46,6 +46,7 @@ from huisuan.ir.nodes import (
     Sum,
     Table,
 )
+from huisuan.ir.reach import reads
 from huisuan.values import Scalar
 
 Told = Literal["", "date", "year"]
@@ -79,7 +80,9 @@ class Forms:
         if found is None:
             node = self.program.nodes[place]
             own = {self.leaf_name(node)} if isinstance(node, Input | Field) else set()
-            found = self._leaves[place] = frozenset(own.union(*(self.leaves(each) for each in self._below(node))))
+            found = self._leaves[place] = frozenset(
+                own.union(*(self.leaves(each) for each in reads(self.program, place)))
+            )
         return found
 
     def leaf_name(self, node: Input | Field) -> str:
@@ -98,12 +101,6 @@ class Forms:
         """A period told from the policy year: `0`, `-1`, `0Q1`."""
         year = self.side.pack.policy_year
         return period if year is None or not period[:4].isdigit() else f"{int(period[:4]) - year}{period[4:]}"
-
-    def _below(self, node: Node) -> Iterable[NodeId]:
-        if isinstance(node, Relation):
-            spec = self.program.relations[node.spec]
-            return tuple(place for member in spec.members for place in (member.gate, member.value))
-        return operands(node)
 
     def _scalar(self, value: Scalar, bare: bool, told: Told) -> Key:
         pack = self.side.pack

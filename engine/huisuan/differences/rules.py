@@ -15,9 +15,9 @@ from huisuan.explain.awards import CeilingRule, CountRule, ceiling_lines, ceilin
 from huisuan.explain.names import Names
 from huisuan.explain.rivals import relation_lines
 from huisuan.explain.words import Words
-from huisuan.ir.builder import operands
-from huisuan.ir.nodes import NodeId, Range, Select
+from huisuan.ir.nodes import NodeId, Select
 from huisuan.ir.program import Benefit
+from huisuan.ir.reach import amount_kinds
 from huisuan.values import Kind
 from huisuan.vocabulary.units import Label
 
@@ -108,7 +108,7 @@ class Rule:
 
     def form(self) -> Iterable[Part]:
         benefit = self.benefit
-        kinds = kinds_of(self.forms, benefit)
+        kinds = amount_kinds(self.forms.program, benefit)
         zh = "、".join(KINDS[kind].zh for kind in kinds)
         en = ", ".join(KINDS[kind].en for kind in kinds)
         if benefit.direction == "charge":
@@ -181,22 +181,6 @@ class Rule:
     def papers(self) -> Iterable[Part]:
         for label in self.info.papers:
             yield Part("papers", plain_text(label.zh), plain_text(label.zh), label)
-
-
-def kinds_of(forms: Forms, benefit: Benefit) -> tuple[Kind, ...]:
-    """What the rule leaves open about the sum: the kinds of its ranges, or exact."""
-    if benefit.form == "in_kind":
-        return (Kind.IN_KIND,)
-    pending, seen, found = [benefit.line], set[int](), set[Kind]()
-    while pending:
-        place = pending.pop()
-        if place not in seen:
-            seen.add(place)
-            node = forms.program.nodes[place]
-            if isinstance(node, Range):
-                found.add(node.kind)
-            pending.extend(operands(node))
-    return tuple(kind for kind in Kind if kind in found) or (Kind.EXACT,)
 
 
 def applicants(forms: Forms, info: BenefitInfo) -> Label:

@@ -13,8 +13,7 @@ from typing import Literal
 
 from huisuan.differences.normal_form import Forms
 from huisuan.explain.names import Sense
-from huisuan.ir.builder import operands
-from huisuan.ir.nodes import Bands, Compare, Const, Field, Input, Member, Node, NodeId, Relation, Table
+from huisuan.ir.nodes import Bands, Compare, Const, Field, Input, Member, Node, NodeId, Table
 from huisuan.ir.program import InputDecl
 from huisuan.values import Scalar
 
@@ -55,25 +54,6 @@ class Slot:
     def decl(self) -> InputDecl | None:
         found = self.reads[1] or self.reads[0]
         return None if found is None else found.decl
-
-
-def reached(forms: Forms, roots: Iterable[NodeId]) -> list[NodeId]:
-    """The nodes below the roots, relations and all, each once, operands before what reads them."""
-    program = forms.program
-    seen: set[NodeId] = set()
-    pending = list(roots)
-    while pending:
-        place = pending.pop()
-        if place in seen:
-            continue
-        seen.add(place)
-        node = program.nodes[place]
-        pending.extend(operands(node))
-        if isinstance(node, Relation):
-            spec = program.relations[node.spec]
-            pending.extend(each for member in spec.members for each in (member.gate, member.value))
-            pending.extend(group.ceiling for group in spec.ceilings)
-    return sorted(seen)
 
 
 def slots_of(forms: tuple[Forms, Forms], places: tuple[list[NodeId], list[NodeId]]) -> tuple[Slot, ...]:

@@ -14,11 +14,12 @@ from huisuan.differences.candidates import Border, Solver, borders, near, plain_
 from huisuan.differences.model import Sought
 from huisuan.differences.normal_form import Forms
 from huisuan.differences.pairing import Pair
-from huisuan.differences.slots import Slot, Value, Values, reached, slots_of
+from huisuan.differences.slots import Slot, Value, Values, slots_of
 from huisuan.differences.telling import Telling
 from huisuan.differences.trials import SpentError, Trials
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit
+from huisuan.ir.reach import reached
 
 MOST_TRIALS = 4_000
 MOST_PER_SEED = 500
@@ -50,7 +51,9 @@ class _Search:
     def __init__(self, pair: Pair, forms: tuple[Forms, Forms], *, payable: bool) -> None:
         self.forms = forms
         both = (pair.before, pair.after)
-        places = [reached(own, _roots(each, payable=payable)) for own, each in zip(forms, both, strict=True)]
+        places = [
+            sorted(reached(own.program, _roots(each, payable=payable))) for own, each in zip(forms, both, strict=True)
+        ]
         self.slots = slots_of(forms, (places[0], places[1]))
         self.trials = Trials(pair, forms, self.slots, MOST_TRIALS, payable=payable)
         self.solver = Solver(self.trials)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from huisuan.explain.truth_patterns import number_at, reading_at
-from huisuan.ir.builder import operands
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -31,6 +30,7 @@ from huisuan.ir.nodes import (
     Sum,
 )
 from huisuan.ir.program import Program
+from huisuan.ir.reach import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +213,7 @@ def given_of(program: Program, node: Node) -> tuple[NodeId, NodeId] | None:
 
 def means_of(program: Program, place: NodeId) -> tuple[NodeId, ...]:
     """The orientations given below a node: sums that are shown and never counted."""
-    seen: set[NodeId] = set()
-    pending = [place]
-    while pending:
-        if (at := pending.pop()) not in seen:
-            seen.add(at)
-            pending.extend(operands(program.nodes[at]))
-    found = (program.nodes[each] for each in sorted(seen))
+    found = (program.nodes[each] for each in sorted(reached(program, (place,))))
     return tuple(node.mean for node in found if isinstance(node, Range) and node.mean is not None)
 
 

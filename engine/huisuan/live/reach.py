@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from huisuan.backends.generated.layout import reads
 from huisuan.ir.nodes import Count, Exists, Extreme, Field, Input, NodeId, Pick, Related, Running, Sum
 from huisuan.ir.program import Benefit, Program, ancestry
+from huisuan.ir.reach import reads
 
 Touched = int
 """A bit per input of the program, then a bit per frame."""

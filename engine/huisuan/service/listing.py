@@ -8,13 +8,10 @@ from typing import TypeAlias
 
 from huisuan.compiler.compiled import BenefitInfo, Compiled
 from huisuan.compiler.pack import Period
-from huisuan.ir.builder import operands
-from huisuan.ir.nodes import Range
-from huisuan.ir.program import Program
+from huisuan.ir.reach import amount_kinds
 from huisuan.mechanisms.figure import Figure
 from huisuan.receipt import number
 from huisuan.service.checking import Library
-from huisuan.values import Kind
 from huisuan.vocabulary.model import CollectionDecl, Fact
 from huisuan.vocabulary.units import Label
 
@@ -74,13 +71,14 @@ def clause(number_: int, printed: str) -> Json:
 
 
 def _benefit(compiled: Compiled, info: BenefitInfo) -> dict[str, Json]:
+    rule = next(each for each in compiled.program.benefits if each.id == info.id)
     return {
         "benefit": info.id,
         "clause": clause(info.clause_number, info.clause),
         "title": label(info.title),
         "applicants": list(info.applicants),
         "department": label(info.department),
-        "amount_kinds": [str(kind) for kind in amount_kinds(compiled.program, info.id)],
+        "amount_kinds": [str(kind) for kind in amount_kinds(compiled.program, rule)],
         "readings": list(info.readings),
         "judgements": list(info.judgements),
         "papers": [label(each) for each in info.papers],
@@ -99,25 +97,6 @@ def figure(each: Figure) -> Json:
         "text": each.text,
         "source": each.source,
     }
-
-
-def amount_kinds(program: Program, benefit: str) -> tuple[Kind, ...]:
-    """What the rule may leave open about the sum: the kinds of its Range nodes, or exact."""
-    root = next(each for each in program.benefits if each.id == benefit)
-    if root.form == "in_kind":
-        return (Kind.IN_KIND,)
-    seen: set[int] = set()
-    pending = [root.line]
-    kinds: set[Kind] = set()
-    while pending:
-        place = pending.pop()
-        if place not in seen:
-            seen.add(place)
-            node = program.nodes[place]
-            if isinstance(node, Range):
-                kinds.add(node.kind)
-            pending.extend(operands(node))
-    return tuple(kind for kind in Kind if kind in kinds) or (Kind.EXACT,)
 
 
 def _facts(compiled: Compiled) -> Iterable[dict[str, Json]]:

@@ -17,7 +17,6 @@ from huisuan.backends.columnar.integers import TooWide
 from huisuan.backends.columnar.plan import Planner, Step
 from huisuan.backends.columnar.tables import Shape, codes_of
 from huisuan.backends.record import UnsupportedNode
-from huisuan.ir.builder import operands
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -51,6 +50,7 @@ from huisuan.ir.nodes import (
     Table,
 )
 from huisuan.ir.program import Program
+from huisuan.ir.reach import reads
 
 SEQUENTIAL = Calendar | Count | Sum | Exists | Extreme | Pick | Running | Related | Relation
 """Nodes that put down steps of their own before their value stands."""
@@ -65,28 +65,18 @@ class Plan:
     left_out: Mapping[NodeId, str]
 
 
-def reads(program: Program, node: Node) -> tuple[NodeId, ...]:
-    """The nodes a node reads, those of a relation's group included."""
-    if not isinstance(node, Relation):
-        return operands(node)
-    spec = program.relations[node.spec]
-    members = [place for member in spec.members for place in (member.gate, member.value)]
-    choice = () if spec.choice is None else (spec.choice,)
-    return (*members, *(group.ceiling for group in spec.ceilings), *choice)
-
-
 def levels(program: Program, wanted: tuple[NodeId, ...]) -> list[list[NodeId]]:
     """The nodes that the wanted ones need, by how deep they stand; a level reads only earlier ones."""
     needed, frontier = set(wanted), list(wanted)
     while frontier:
-        for place in reads(program, program.nodes[frontier.pop()]):
+        for place in reads(program, frontier.pop()):
             if place not in needed:
                 needed.add(place)
                 frontier.append(place)
     depth: dict[NodeId, int] = {}
     found: list[list[NodeId]] = []
     for place in sorted(needed):
-        depth[place] = 1 + max((depth[other] for other in reads(program, program.nodes[place])), default=-1)
+        depth[place] = 1 + max((depth[other] for other in reads(program, place)), default=-1)
         found.extend([] for _ in range(depth[place] + 1 - len(found)))
         found[depth[place]].append(place)
     return found
@@ -97,7 +87,7 @@ def unproved(program: Program) -> frozenset[NodeId]:
     found: set[NodeId] = set()
     for place, node in enumerate(program.nodes):
         by_ratio = isinstance(node, Div) and not program.scales[node.b]
-        if by_ratio or any(other in found for other in reads(program, node)):
+        if by_ratio or any(other in found for other in reads(program, place)):
             found.add(place)
     return frozenset(found)
 

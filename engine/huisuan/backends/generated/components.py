@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from huisuan.backends.generated.layout import cone
 from huisuan.backends.generated.options import Options, OverItems, Telling, telling_fields
 from huisuan.ir.nodes import (
     Count,
@@ -23,6 +22,7 @@ from huisuan.ir.nodes import (
     Sum,
 )
 from huisuan.ir.program import Benefit, Program, ancestry, roots
+from huisuan.ir.reach import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _component(
     program: Program, benefits: tuple[int, ...], groups: tuple[int, ...], telling: dict[int, int]
 ) -> Component:
     shown = [node for place in benefits for node in head_roots(program.benefits[place], program)]
-    read = sorted(cone(program, (*shown, *(program.groups[number].total for number in groups))))
+    read = sorted(reached(program, (*shown, *(program.groups[number].total for number in groups))))
     inputs = set()
     looked: dict[int, list[OverItems]] = {}
     for node in read:
@@ -131,7 +131,7 @@ def _stated_by(program: Program) -> frozenset[str]:
     frames: set[int] = set()
     for benefit in program.benefits:
         frames.update((benefit.frame, *(entry.frame for entry in benefit.limits)))
-    for node in cone(program, roots(program)):
+    for node in reached(program, roots(program)):
         operation = program.nodes[node]
         if isinstance(operation, Input):
             names.add(program.inputs[operation.decl].id)

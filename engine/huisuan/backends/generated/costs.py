@@ -5,9 +5,9 @@ Order is free in logic (D5); this is about speed only.
 
 from __future__ import annotations
 
-from huisuan.backends.generated.layout import reads
 from huisuan.ir.nodes import Compare, Const, Count, Div, Exists, Extreme, NodeId, Pick, Related, Relation, Running, Sum
 from huisuan.ir.program import Program
+from huisuan.ir.reach import reads
 
 MOST = 10**6
 

@@ -13,7 +13,7 @@ from typing import assert_never
 from huisuan.backends.generated import items, queues
 from huisuan.backends.generated.cells import rescale
 from huisuan.backends.generated.ends import RUNTIME as SCALAR_RUNTIME
-from huisuan.backends.generated.layout import Layout, cone, reads
+from huisuan.backends.generated.layout import Layout
 from huisuan.backends.generated.scalars import Scalars
 from huisuan.ir.nodes import (
     Const,
@@ -29,6 +29,7 @@ from huisuan.ir.nodes import (
     Sum,
 )
 from huisuan.ir.program import Program
+from huisuan.ir.reach import reached, reads
 
 RUNTIME: dict[str, object] = SCALAR_RUNTIME | {
     "count": items.count,
@@ -65,7 +66,7 @@ class IntervalSource:
         self.exit = exit_
         self.scalars = Scalars(layout)
         self.stages = self._stages()
-        self._early = frozenset(cone(self.program, (*exit_.truths, *exit_.first)) if exit_ else ())
+        self._early = frozenset(reached(self.program, (*exit_.truths, *exit_.first)) if exit_ else ())
         self._kept = self._read_elsewhere()
         self.lines: list[str] = []
         self._columns: set[NodeId] = set()

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from huisuan.ir.builder import operands
-from huisuan.ir.nodes import Field, Input, NodeId, Relation
+from huisuan.ir.nodes import Field, Input, NodeId
 from huisuan.ir.program import InputDecl, Program, ancestry
+from huisuan.ir.reach import reached
 from huisuan.values import UNKNOWN, Collection, Facts, Item, Kind, Known, KnownNone, Ranged, Scalar, State, Truth
 
 Exact = int | Fraction
@@ -225,32 +225,9 @@ def frames_in_use(program: Program, nodes: Iterable[NodeId]) -> tuple[int, ...]:
     return tuple(sorted(around, key=lambda frame: (len(ancestry(program.frames, frame)), frame)))
 
 
-def reads(program: Program, node: NodeId) -> tuple[NodeId, ...]:
-    """The nodes a node reads, a relation's by way of its group."""
-    operation = program.nodes[node]
-    if not isinstance(operation, Relation):
-        return operands(operation)
-    spec = program.relations[operation.spec]
-    members = [place for member in spec.members for place in (member.gate, member.value)]
-    choice = () if spec.choice is None else (spec.choice,)
-    return (*members, *(group.ceiling for group in spec.ceilings), *choice)
-
-
-def cone(program: Program, nodes: Iterable[NodeId]) -> set[NodeId]:
-    """`nodes` and everything they read."""
-    found: set[NodeId] = set()
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting.extend(reads(program, node))
-    return found
-
-
 def lay_out(program: Program, nodes: Iterable[NodeId], leaves: Leaves | None = None) -> Layout:
     """The layout of all leaves that `nodes` read, directly or not; `leaves` are the program's, where they are at hand."""
-    needed = tuple(sorted(cone(program, nodes)))
+    needed = tuple(sorted(reached(program, nodes)))
     known = leaves or Leaves(program)
     slots: list[list[Slot]] = [[] for _ in program.frames]
     places = {}

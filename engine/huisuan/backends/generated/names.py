@@ -11,8 +11,9 @@ from fractions import Fraction
 from math import lcm
 
 from huisuan.backends.generated.ends import at_scale
-from huisuan.backends.generated.layout import Layout, reads
+from huisuan.backends.generated.layout import Layout
 from huisuan.ir.nodes import Const, NodeId, Range
+from huisuan.ir.reach import reads
 
 
 class Names:

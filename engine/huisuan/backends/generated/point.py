@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from huisuan.backends.generated.block import Block
 from huisuan.backends.generated.holes import NotAPoint
-from huisuan.backends.generated.layout import Layout, cone, lay_out
+from huisuan.backends.generated.layout import Layout, lay_out
 from huisuan.backends.generated.point_items import RUNTIME as ITEMS_RUNTIME
 from huisuan.backends.generated.point_items import PointItems
 from huisuan.backends.generated.point_scalars import RUNTIME as SCALAR_RUNTIME
 from huisuan.ir.nodes import NodeId, Range
 from huisuan.ir.program import Benefit, Program
+from huisuan.ir.reach import reached
 
 RUNTIME: dict[str, object] = SCALAR_RUNTIME | ITEMS_RUNTIME | {"NotAPoint": NotAPoint}
 Pending = tuple[int, list[NodeId]]
@@ -24,7 +25,7 @@ Pending = tuple[int, list[NodeId]]
 def is_exact(program: Program, benefit: Benefit) -> bool:
     """Whether a benefit's status and payable leave no discretion and come in whole minor units."""
     scale = program.scales[benefit.payable]
-    read = cone(program, (benefit.status, benefit.payable))
+    read = reached(program, (benefit.status, benefit.payable))
     discretion = any(isinstance(program.nodes[node], Range) for node in read)
     return not discretion and scale != 0 and 10**benefit.minor_digits % scale == 0
 

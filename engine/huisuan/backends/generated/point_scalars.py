@@ -17,7 +17,7 @@ from huisuan.backends.generated import holes
 from huisuan.backends.generated.block import DEEPEST, Block
 from huisuan.backends.generated.costs import Costs
 from huisuan.backends.generated.ends import whole_day
-from huisuan.backends.generated.layout import Layout, reads, scaled
+from huisuan.backends.generated.layout import Layout, scaled
 from huisuan.ir.nodes import (
     Add,
     And,
@@ -50,6 +50,7 @@ from huisuan.ir.nodes import (
     Table,
 )
 from huisuan.ir.program import Program
+from huisuan.ir.reach import reads
 
 OverNumbers = Add | Mul | Div | Round | Min | Max | Limit | Bands | Range | Compare | Relation
 OverItems = Count | Sum | Exists | Extreme | Pick | Running | Related
