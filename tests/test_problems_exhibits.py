@@ -24,8 +24,8 @@ from huisuan.syntax.yaml_reader import MAX_NODES, read_yaml
 from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
 from tests.mutation.provoke import provoke_arguments
-from tests.profile.provoke import provoke_answers, provoke_facts, provoke_profile, provoke_values
-from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay
+from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
+from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_unnumbered
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases" / "problems"
@@ -78,6 +78,7 @@ def _limit(path: Path, name: str, otherwise: int) -> int:
 PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.answers.yaml": provoke_answers,
     "bad.arguments.yaml": provoke_arguments,
+    "bad.csv": provoke_file,
     "bad.day.yaml": provoke_day,
     "bad.document": provoke_document,
     "bad.extra.txt": provoke_extra,
@@ -90,6 +91,7 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.profile.yaml": provoke_profile,
     "bad.rules.yaml": provoke_rules,
     "bad.shape.yaml": provoke_shape,
+    "bad.unnumbered.txt": provoke_unnumbered,
     "bad.values.json": provoke_values,
     "bad.yaml": provoke_yaml,
 }

@@ -10,7 +10,7 @@ from huisuan.ir.program import InputDecl
 from huisuan.problems import Problem
 from huisuan.profile.bind import check_answers, tagged_id
 from huisuan.profile.mapping import profile_from_mapping
-from huisuan.profile.read import read_profile
+from huisuan.profile.read import load_profile, read_profile
 from huisuan.source import SourceFile
 from huisuan.syntax.reading import Reader
 from huisuan.syntax.yaml_reader import read_yaml
@@ -23,6 +23,11 @@ _DECLARED = (
     ("jiaxing-2025", "meets_conditions"),
     ("jiaxing-2024", "meets_conditions"),
 )
+
+
+def provoke_file(path: Path) -> Provoked:
+    """The file as a profile, whatever kind of file it is."""
+    return load_profile(path, VOCABULARY).problems, {}
 
 
 def provoke_profile(path: Path) -> Provoked:

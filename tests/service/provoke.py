@@ -13,6 +13,7 @@ from huisuan.packs.locate import rules_root
 from huisuan.problems import Problem
 from huisuan.profile.read import read_profile
 from huisuan.service.checking import Checked, Library, Options, Refused, check, open_library
+from huisuan.service.covering import CoverageRequest, cover_document
 from huisuan.service.replaying import receipt_text, replay
 from huisuan.source import SourceFile
 from tests.packs_at_hand import TODAY
@@ -36,6 +37,13 @@ def _checked(path: Path, day: date | None) -> Checked | Refused:
 def provoke_day(path: Path) -> Provoked:
     """A profile whose own as-of day no pack covers."""
     found = _checked(path, None)
+    assert isinstance(found, Refused)
+    return found.problems, {}
+
+
+def provoke_unnumbered(path: Path) -> Provoked:
+    """A text without clauses, put beside a pack."""
+    found = cover_document(library(), CoverageRequest("jiaxing-2025", path), "zh")
     assert isinstance(found, Refused)
     return found.problems, {}
 

@@ -15,10 +15,9 @@ from huisuan.cli.layout import Style
 from huisuan.cli.report import Report
 from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_language, library_of, tell, with_packs
 from huisuan.messages.render import Language
-from huisuan.problems import UsageError, from_read_failure
-from huisuan.profile.read import read_profile
+from huisuan.problems import Problem, UsageError
+from huisuan.profile.read import open_profile, read_profile
 from huisuan.service.checking import Checked, Library, Options, Refused, benefit_named, check
-from huisuan.source import ReadFailure, read_source
 
 Command = TypeVar("Command", bound=Callable[..., object])
 _COLOUR: Mapping[Style, Mapping[str, str | bool]] = {
@@ -178,9 +177,9 @@ def options_of(as_of: date | None, packs: tuple[str, ...], readings: tuple[str, 
 
 def _checked(library: Library, path: Path, options: Options, language: Language) -> Checked | None:
     """The checked profile, or None after telling what is wrong with it."""
-    source = read_source(path)
-    if isinstance(source, ReadFailure):
-        tell((from_read_failure(source),), {}, language)
+    source = open_profile(path)
+    if isinstance(source, Problem):
+        tell((source,), {}, language)
         return None
     outcome = read_profile(source, library.everything.vocabulary)
     if outcome.profile is None:

@@ -31,8 +31,11 @@ class Section:
         return 1 + sum(len(each.lines) for each in self.entries) + (1 if self.hidden else 0)
 
 
-LEAST: tuple[tuple[Outcome, int], ...] = (("not", 1), ("to_confirm", 5), ("open", 7), ("up_to", 4))
-"""What a full page keeps of each group before more of the next is dropped: what a person gets goes last."""
+LEAST: tuple[tuple[Outcome, int], ...] = (
+    *(("not", 1), ("to_confirm", 5), ("open", 7)),
+    *(("not", 0), ("to_confirm", 3), ("open", 4), ("gets", 8)),
+)
+"""How many entries of a group a full page keeps before more of the next is dropped: what a person gets, or may get, goes last."""
 
 
 def fitted(sections: tuple[Section, ...], room: int) -> tuple[Section, ...]:

@@ -147,8 +147,9 @@ class Report:
         return f"{info.pack} {say('clause', self.language, label=label)}"
 
     def _entry(self, found: Determination, what: Shown, columns: Columns) -> Entry:
-        """A row and its notes; on a crowded page only of what is had."""
-        noted = found.outcome in ("gets", "up_to") or not self._crowded()
+        """A row and its notes; on a crowded page only of sums that are had."""
+        had = found.outcome in ("gets", "up_to") and what.amount.kind is not Kind.IN_KIND
+        noted = had or not self._crowded()
         notes = self._notes(found, columns) if noted else ()
         return Entry((Line(self._row(found, what, columns), "plain"), *notes))
 

@@ -14,6 +14,13 @@ def report_lines(coverage: Coverage, language: Language, place: str = "") -> Ite
     """The whole report, or that of one place."""
     zh = language == "zh"
     gaps = [gap for gap in coverage.gaps if place in ("", gap.place)]
+    if coverage.same_copy is False:
+        yield (
+            "注意：这份原文不是 pack.yaml 所记校验值的那一份"
+            if zh
+            else "note: this file is not the copy whose hash pack.yaml states"
+        )
+        yield ""
     for gap in gaps:
         yield gap_line(gap, language)
     if gaps:
@@ -22,13 +29,6 @@ def report_lines(coverage: Coverage, language: Language, place: str = "") -> Ite
         yield from _apart(coverage, language)
     if not place:
         yield from _counts(coverage, language)
-    if coverage.same_copy is False and not place:
-        other = (
-            "这份原文不是 pack.yaml 所记校验值的那一份"
-            if zh
-            else "this file is not the copy whose hash pack.yaml states"
-        )
-        yield other
     if gaps:
         yield f"有{len(gaps)}处不一致" if zh else f"{len(gaps)} {'gap' if len(gaps) == 1 else 'gaps'}"
     else:

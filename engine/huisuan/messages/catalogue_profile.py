@@ -34,6 +34,13 @@ NAMES = (
         "use one of: {allowed}. Write `unknown` if you do not know.",
     ),
     Message(
+        "profile-unknown-option",
+        "`{value}` 不是 `{name}` 的取值",
+        "`{value}` is not a value of `{name}`",
+        "可用的取值有 {count} 个，用 `huisuan list facts --format json` 查看；不在其中的写 `other`（如有），不知道就写 `unknown`。",
+        "there are {count} values; `huisuan list facts --format json` shows them. Write `other` for what is not among them, where there is one, and `unknown` if you do not know.",
+    ),
+    Message(
         "profile-duplicate-item",
         "集合 `{collection}` 中编号 `{item}` 出现两次",
         "the id `{item}` appears twice in `{collection}`",
@@ -97,6 +104,13 @@ NAMES = (
         "`{name}` must be {wanted_en}, but this is {found_en}",
         "按要求的形式改写；`huisuan schema` 有完整说明。",
         "write it in the form required; `huisuan schema` describes it in full.",
+    ),
+    Message(
+        "profile-is-table",
+        "`{file}` 是表格；这里要的是档案，一份写一个申请人，用 YAML 或 JSON",
+        "`{file}` is a table; a profile is wanted here, one applicant each, in YAML or JSON",
+        "照着示例写，如 `facts: {{申请人类型: 企业, 所在地区: 桐乡市}}`；`huisuan list facts` 列出可以写什么。",
+        "write it as the examples are, such as `facts: {{applicant_kind: enterprise, region: 桐乡市}}`; `huisuan list facts` shows what can be said.",
     ),
 )
 

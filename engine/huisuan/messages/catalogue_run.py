@@ -55,6 +55,13 @@ RUN = (
         "download it again, take the password off, or save it as txt.",
     ),
     Message(
+        "no-clauses",
+        "`{file}` 里找不到编号的条款",
+        "no numbered clauses are found in `{file}`",
+        "核对是不是这份文件的全文；条款应有（一）、一、第一条或 1. 这样的编号，自动编号的 Word 文件要先另存为 txt。",
+        "make sure that this is the document, whole; clauses are numbered （一）, 一、, 第一条 or 1., and a Word file that numbers them by itself must be saved as txt first.",
+    ),
+    Message(
         "no-text",
         "`{file}` 里没有文字",
         "`{file}` has no text in it",

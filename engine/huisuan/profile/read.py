@@ -28,6 +28,7 @@ from huisuan.values import NONE, Collection, Facts, State, Unknown
 from huisuan.vocabulary.model import CollectionDecl, Fact, Period, Vocabulary, input_id
 
 Value = TypeVar("Value")
+TABLES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 _KEYS = ("若干 `键: 值` 行", "a mapping of `key: value` lines")
 _ONE = ("一个值", "a single value")
 _PERIODS: Mapping[Period, tuple[re.Pattern[str], str]] = MappingProxyType(
@@ -42,10 +43,16 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def load_profile(path: Path, vocabulary: Vocabulary, *, name: str | None = None) -> ProfileOutcome:
     """The profile in a YAML or JSON file."""
+    source = open_profile(path, name=name)
+    return ProfileOutcome(None, (source,)) if isinstance(source, Problem) else read_profile(source, vocabulary)
+
+
+def open_profile(path: Path, *, name: str | None = None) -> SourceFile | Problem:
+    """The text of the profile at `path`, or why there is none; a table is told from a text that is merely wrong."""
+    if path.suffix.lower() in TABLES and path.is_file():
+        return problem("profile-is-table", None, file=path.name)
     source = read_source(path, name=name, limit=PACK_LIMIT)
-    if isinstance(source, ReadFailure):
-        return ProfileOutcome(None, (from_read_failure(source),))
-    return read_profile(source, vocabulary)
+    return from_read_failure(source) if isinstance(source, ReadFailure) else source
 
 
 def read_profile(source: SourceFile, vocabulary: Vocabulary) -> ProfileOutcome:

@@ -24,6 +24,9 @@ SHAPES = {
     Mapping: ("若干 `键: 值`", "a mapping of keys and values"),
 }
 
+MOST_LISTED = 20
+"""With more options than these a message names the nearest only."""
+
 
 def read_state(fact: Fact, node: Node, spot: Spot, vocabulary: Vocabulary) -> State | Problem:
     """What a profile says of a fact."""
@@ -89,8 +92,11 @@ def _member(fact: Fact, text: str, spot: Spot) -> State | Problem:
     if member is not None:
         return Known(member.id)
     names = [name for each in fact.members for name in (each.id, each.label.zh, *each.aliases)]
-    allowed = "、".join(f"{each.id}（{each.label.zh}）" for each in fact.members)
     near = closest(text, names)
+    if len(fact.members) > MOST_LISTED:
+        words = {"value": shorten(text), "name": spot.name, "count": str(len(fact.members))}
+        return problem("profile-unknown-option", spot.span, suggestions=near, **words)
+    allowed = "、".join(f"{each.id}（{each.label.zh}）" for each in fact.members)
     return problem(
         "profile-unknown-member", spot.span, suggestions=near, value=shorten(text), name=spot.name, allowed=allowed
     )

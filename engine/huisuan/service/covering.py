@@ -12,7 +12,7 @@ from huisuan.compiler.pack import PackSource
 from huisuan.coverage.coverage import Coverage, cover
 from huisuan.coverage.document import split_document
 from huisuan.coverage.reading import read_document
-from huisuan.problems import Problem, UsageError, closest
+from huisuan.problems import Problem, UsageError, closest, problem
 from huisuan.service.checking import Library, Refused
 from huisuan.vocabulary.units import Language
 
@@ -45,9 +45,12 @@ def cover_document(library: Library, request: CoverageRequest, language: Languag
     text = read_document(request.path)
     if isinstance(text, Problem):
         return Refused((text,))
+    document = split_document(text)
+    if not document.clauses:
+        return Refused((problem("no-clauses", None, file=request.path.name),))
     stated = pack.document.sha256
     same = sha256(request.path.read_bytes()).hexdigest() == stated if stated else None
-    coverage = replace(cover(library.everything, pack, split_document(text)), same_copy=same)
+    coverage = replace(cover(library.everything, pack, document), same_copy=same)
     gaps = [gap for gap in coverage.gaps if place in ("", gap.place)]
     return Covered(_rendered(coverage, request, place, language), len(gaps))
 

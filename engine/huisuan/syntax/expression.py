@@ -13,7 +13,6 @@ from huisuan.source import Span
 from huisuan.syntax.figures import DateLiteral, NumberLiteral, RatioLiteral
 from huisuan.syntax.located import Scalar
 from huisuan.syntax.places import Places, places_from, places_in
-from huisuan.syntax.short_forms import short_form
 from huisuan.syntax.surface import Expression, children
 from huisuan.syntax.tokens import tokenise
 
@@ -67,9 +66,6 @@ def _parse(text: str, places: Places) -> ExpressionOutcome:
         return _failed(*problems)
     if not tokens:
         return _failed(problem("empty-expression", places.whole))
-    short = short_form(tokens)
-    if short is not None:
-        return ExpressionOutcome(short, ())
     # The parser library takes 0.1 s to import; a run on compiled packs never needs it.
     from huisuan.syntax.parsing import parse_tokens  # noqa: PLC0415
 
