@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from huisuan.backends.record import Amount, Backend, Record, Roots, amount_of, number_at, payable_of, records
-from huisuan.ir.program import Leaf, LeafTag, Program
+from huisuan.ir.program import Benefit, LeafTag, Program
 from huisuan.values import Collection, Facts, Kind, Known
 
 Outcome = Literal["gets", "up_to", "to_confirm", "open", "not"]
@@ -21,8 +21,7 @@ CERTAIN = frozenset((Kind.EXACT, Kind.AT_LEAST, Kind.IN_KIND))
 PRIOR_AWARDS = "prior_awards"
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(NamedTuple):
     """One benefit for one profile. `missing` orders the open facts of the status first, then those of the amount."""
 
     record: Record
@@ -92,13 +91,24 @@ def assess_many(
 def _assessed(
     program: Program, facts: Facts, roots: Roots, otherwise: tuple[Facts, Roots] | None, *, met: bool
 ) -> Assessment:
-    unpaid = otherwise[1] if otherwise else None
-    payables = {each.id: payable_of(program, unpaid, each) for each in program.benefits} if unpaid else {}
+    found = records(program, facts, roots)
+    if otherwise is None:
+        determinations = tuple(determination(program, record, None) for record in found)
+        return Assessment(determinations, totals(program, roots, determinations), None, met)
+    unpaid = otherwise[1]
     determinations = tuple(
-        determination(program, record, payables.get(record.benefit)) for record in records(program, facts, roots)
+        determination(program, record, _paid_otherwise(program, benefit, record, roots, unpaid))
+        for benefit, record in zip(program.benefits, found, strict=True)
     )
-    again = totals(program, unpaid, determinations) if unpaid else None
-    return Assessment(determinations, totals(program, roots, determinations), again, met)
+    before, again = totals(program, roots, determinations), totals(program, unpaid, determinations)
+    return Assessment(determinations, before, again, met)
+
+
+def _paid_otherwise(program: Program, benefit: Benefit, record: Record, roots: Roots, unpaid: Roots) -> Amount:
+    """What the benefit pays had nothing been received; mostly the same, and then seen to be the same."""
+    if unpaid.single[benefit.payable] is roots.single[benefit.payable]:
+        return record.payable
+    return payable_of(program, unpaid, benefit)
 
 
 def with_judgements_met(program: Program, facts: Facts) -> Facts:
@@ -114,19 +124,17 @@ def nothing_received(facts: Facts) -> Facts:
 
 
 def determination(program: Program, record: Record, unpaid: Amount | None) -> Determination:
-    status = [program.leaves[place] for place in record.open_status]
-    amount = [program.leaves[place] for place in record.open_amount]
-    both = [*status, *(leaf for leaf in amount if leaf not in status)]
+    both = tuple(dict.fromkeys((*record.open_status, *record.open_amount)))
     confirmable = record.status == "undetermined" and record.confirmed == "eligible"
     return Determination(
         record=record,
         outcome=outcome(record),
         for_applicant=record.applies is not False,
-        missing=_named(both, "fact"),
-        subject_to=_named(status, "judgement") if confirmable else (),
-        open_readings=_named(both, "reading"),
-        open_choices=_named([program.leaves[place] for place in record.open_payable], "choice"),
-        undefined=_named(both, "undefined"),
+        missing=_named(program, both, "fact"),
+        subject_to=_named(program, record.open_status, "judgement") if confirmable else (),
+        open_readings=_named(program, both, "reading"),
+        open_choices=_named(program, record.open_payable, "choice"),
+        undefined=_named(program, both, "undefined"),
         if_nothing_received=unpaid,
     )
 
@@ -142,8 +150,11 @@ def outcome(record: Record) -> Outcome:
             return "to_confirm" if record.confirmed == "eligible" else "open"
 
 
-def _named(leaves: list[Leaf], tag: LeafTag) -> tuple[str, ...]:
-    return tuple(leaf.name for leaf in leaves if leaf.tag == tag)
+def _named(program: Program, places: Sequence[int], tag: LeafTag) -> tuple[str, ...]:
+    if not places:
+        return ()
+    leaves = program.leaves
+    return tuple(leaves[place].name for place in places if leaves[place].tag == tag)
 
 
 def totals(program: Program, roots: Roots, determinations: tuple[Determination, ...]) -> tuple[Totals, ...]:
@@ -160,9 +171,11 @@ def totals(program: Program, roots: Roots, determinations: tuple[Determination, 
             if each.record.amount.kind is Kind.IN_KIND and each.outcome == "gets"
         ]
         for group in program.groups:
-            if group.currency != currency or set(group.members) & charges:
+            if group.currency != currency or not charges.isdisjoint(group.members):
                 continue
             value = number_at(roots, group.total)
+            if not value.hi:
+                continue
             stated = amount_of(program, group.total, value)
             secured += value.lo
             if value.lo == value.hi and value.kind is Kind.EXACT:

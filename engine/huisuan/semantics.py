@@ -5,5 +5,5 @@ Receipts carry the version of the meaning and stored programs are keyed by it; a
 
 from __future__ import annotations
 
-SEMANTIC_VERSION = "1"
+SEMANTIC_VERSION = "2"
 ENGINE_VERSION = "0.1.0"

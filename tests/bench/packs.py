@@ -75,10 +75,14 @@ class Traced:
 
     name = "reference"
 
+    def __init__(self) -> None:
+        self._reference = ReferenceBackend()
+
     def evaluate(self, program: Program, profiles: tuple[Facts, ...]) -> tuple[Roots, ...]:
-        found = ReferenceBackend().evaluate(program, profiles)
+        found = self._reference.evaluate(program, profiles)
         first = found[0]
-        return (Roots(dict(first.single), dict(first.items)), *found[1:])
+        by_item = {node: dict(table) for node, table in first.items.items()}
+        return (Roots(dict(first.single), by_item), *found[1:])
 
 
 def plain_loop() -> float:

@@ -6,15 +6,17 @@ all backends. Knows the IR only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, LimitEntry, Program
 from huisuan.values import Facts, Kind, Truth
 
+Keys = tuple[tuple[str, ...], ...]
+"""Items of a frame by their ids, one id a level; `((),)` for the profile itself."""
 Status = Literal["eligible", "not_eligible", "undetermined"]
 STATUS: Mapping[Truth, Status] = {True: "eligible", False: "not_eligible", None: "undetermined"}
 
@@ -63,8 +65,7 @@ class UnsupportedNode(Exception):
     """A backend does not implement a node; the message names both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """Ends in the currency's unit; `hi` is None where nothing caps it (prints as null); both None when not eligible."""
 
     kind: Kind
@@ -72,8 +73,14 @@ class Amount:
     hi: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class LineRecord:
+NOTHING = Amount(Kind.EXACT, None, None)
+NO_AWARD = Amount(Kind.IN_KIND, None, None)
+"""What a record shows as amount of a benefit that is ruled out, and of one in kind."""
+
+
+class LineRecord(NamedTuple):
+    """One line; what is no member of the benefit, or stands under one that is ruled out, has no amount."""
+
     key: tuple[str, ...]
     member: Truth
     taken: Truth
@@ -81,8 +88,7 @@ class LineRecord:
     payable: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class LimitRecord:
+class LimitRecord(NamedTuple):
     """One limit, per line key (`()` for the profile): ceiling, what counted against it, prior use, and whether it bound."""
 
     name: str
@@ -93,8 +99,7 @@ class LimitRecord:
     bound: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The parity record of one determination."""
 
     benefit: str
@@ -139,35 +144,41 @@ def number_at(roots: Roots, node: NodeId) -> NumberValue:
 
 def amount_of(program: Program, node: NodeId, value: NumberValue) -> Amount:
     """Prints the upper end as None when an open leaf without legal maximum reaches it and no constant caps it (D6)."""
+    if value.lo is value.hi or value.lo == value.hi:
+        return Amount(value.kind, value.lo, value.hi)
     sets = program.raised_by[node]
-    wide = value.lo is not value.hi and sets and value.lo != value.hi
-    unlimited = wide and all(value.open & each for each in sets)
+    unlimited = sets and all(value.open & each for each in sets)
     return Amount(value.kind, value.lo, None if unlimited else value.hi)
 
 
-def _in_frame(roots: Roots, program: Program, node: NodeId, key: tuple[str, ...]) -> Value:
-    """A root as an item sees it: roots of outer frames are broadcast."""
-    if program.frames_of[node] == 0:
-        return roots.single[node]
+def _in_frame(program: Program, roots: Roots, node: NodeId, keys: Keys) -> list[Value]:
+    """A root as each item sees it: roots of outer frames are broadcast."""
+    if program.frames_of[node] == 0 or not keys:
+        return [roots.single[node]] * len(keys) if keys else []
     table = roots.items[node]
-    while key not in table:
-        key = key[:-1]
-    return table[key]
+    depth = len(next(iter(table)))
+    return [table[key[:depth]] for key in keys]
 
 
-def _number(value: Value) -> NumberValue:
-    if not isinstance(value, NumberValue):
-        raise TypeError("not a number")
-    return value
+def _amounts(program: Program, roots: Roots, node: NodeId, keys: Keys) -> list[Amount]:
+    found = []
+    for value in _in_frame(program, roots, node, keys):
+        if not isinstance(value, NumberValue):
+            raise TypeError(f"root {node} is not a number")
+        found.append(amount_of(program, node, value))
+    return found
 
 
-def _truth(value: Value) -> Truth:
-    if not isinstance(value, TruthValue):
-        raise TypeError("not a truth")
-    return value.truth
+def _truths(program: Program, roots: Roots, node: NodeId, keys: Keys) -> list[Truth]:
+    found = []
+    for value in _in_frame(program, roots, node, keys):
+        if not isinstance(value, TruthValue):
+            raise TypeError(f"root {node} is not a truth")
+        found.append(value.truth)
+    return found
 
 
-def _keys_of_frame(program: Program, facts: Facts, frame: int) -> tuple[tuple[str, ...], ...]:
+def _keys_of_frame(program: Program, facts: Facts, frame: int) -> Keys:
     if frame == 0:
         return ((),)
     decl = program.frames[frame]
@@ -183,65 +194,87 @@ def _keys_of_frame(program: Program, facts: Facts, frame: int) -> tuple[tuple[st
     return tuple(keys)
 
 
-def _lines(program: Program, facts: Facts, roots: Roots, benefit: Benefit) -> tuple[LineRecord, ...]:
-    lines = []
-    for key in _keys_of_frame(program, facts, benefit.frame):
+def _lines(
+    program: Program, facts: Facts, roots: Roots, benefit: Benefit, payable: Amount, barred: bool
+) -> tuple[LineRecord, ...]:
+    if not benefit.frame:
+        return (_whole_line(program, roots, benefit, payable, barred),)
+    keys = _keys_of_frame(program, facts, benefit.frame)
+    if not keys:
+        return ()
+    members, taken = (_truths(program, roots, node, keys) for node in (benefit.member, benefit.taken))
+    shown = [key for key, member in zip(keys, members, strict=True) if member is not False and not barred]
+    amounts = dict(zip(shown, _amounts(program, roots, benefit.line, tuple(shown)), strict=True))
+    amount = [amounts.get(key, NOTHING) for key in keys]
+    return tuple(map(LineRecord, keys, members, taken, amount, _amounts(program, roots, benefit.line_payable, keys)))
 
-        def at(node: NodeId, key: tuple[str, ...] = key) -> Value:
-            return _in_frame(roots, program, node, key)
 
-        amount = amount_of(program, benefit.line, _number(at(benefit.line)))
-        payable = amount_of(program, benefit.line_payable, _number(at(benefit.line_payable)))
-        lines.append(LineRecord(key, _truth(at(benefit.member)), _truth(at(benefit.taken)), amount, payable))
-    return tuple(lines)
+def _whole_line(program: Program, roots: Roots, benefit: Benefit, payable: Amount, barred: bool) -> LineRecord:
+    """The one line of a benefit that is not reckoned by items."""
+    member, taken = truth_at(roots, benefit.member).truth, truth_at(roots, benefit.taken).truth
+    amount = NOTHING
+    if not barred and member is not False:
+        amount = amount_of(program, benefit.line, number_at(roots, benefit.line))
+    if benefit.line_payable != benefit.payable:
+        payable = amount_of(program, benefit.line_payable, number_at(roots, benefit.line_payable))
+    return LineRecord((), member, taken, amount, payable)
 
 
 def _limit_records(program: Program, facts: Facts, roots: Roots, entry: LimitEntry) -> tuple[LimitRecord, ...]:
-    records = []
-    for key in _keys_of_frame(program, facts, entry.frame):
+    keys = _keys_of_frame(program, facts, entry.frame)
+    if not keys:
+        return ()
+    ceiling, counted = (_amounts(program, roots, node, keys) for node in (entry.ceiling, entry.pre))
+    prior = [None] * len(keys) if entry.prior is None else _amounts(program, roots, entry.prior, keys)
+    bound = _truths(program, roots, entry.bound, keys)
+    return tuple(map(LimitRecord, [entry.name] * len(keys), keys, ceiling, counted, prior, bound))
 
-        def amount(node: NodeId, key: tuple[str, ...] = key) -> Amount:
-            return amount_of(program, node, _number(_in_frame(roots, program, node, key)))
 
-        prior = None if entry.prior is None else amount(entry.prior)
-        bound = _truth(_in_frame(roots, program, entry.bound, key))
-        records.append(LimitRecord(entry.name, key, amount(entry.ceiling), amount(entry.pre), prior, bound))
-    return tuple(records)
+def _limits(program: Program, facts: Facts, roots: Roots, benefit: Benefit) -> tuple[LimitRecord, ...]:
+    if not benefit.limits:
+        return ()
+    return tuple(record for entry in benefit.limits for record in _limit_records(program, facts, roots, entry))
 
 
 def payable_of(program: Program, roots: Roots, benefit: Benefit) -> Amount:
     if benefit.form == "in_kind":
-        return Amount(Kind.IN_KIND, None, None)
+        return NO_AWARD
     return amount_of(program, benefit.payable, number_at(roots, benefit.payable))
 
 
 def record_of(program: Program, facts: Facts, roots: Roots, benefit: Benefit) -> Record:
     """The parity record of one benefit from the values of its roots."""
-    status = truth_at(roots, benefit.status)
+    status, payable = truth_at(roots, benefit.status), number_at(roots, benefit.payable)
     barred, in_kind = status.truth is False, benefit.form == "in_kind"
     amount = None if barred else number_at(roots, benefit.amount)
-    nothing = Amount(Kind.IN_KIND if in_kind else Kind.EXACT, None, None)
+    nothing = NO_AWARD if in_kind else NOTHING
+    paid = amount_of(program, benefit.payable, payable)
     worth = (
         None if benefit.worth is None or barred else amount_of(program, benefit.worth, number_at(roots, benefit.worth))
     )
-    confirmed = STATUS[truth_at(roots, benefit.status_if_met).truth]
-    chosen = [number_at(roots, node) for node in benefit.relations if program.frames_of[node] == 0]
     return Record(
         benefit=benefit.id,
         applies=truth_at(roots, benefit.applies).truth,
         status=STATUS[status.truth],
-        confirmed=confirmed,
+        confirmed=STATUS[truth_at(roots, benefit.status_if_met).truth],
         amount=nothing if amount is None or in_kind else amount_of(program, benefit.amount, amount),
-        payable=payable_of(program, roots, benefit),
-        lines=_lines(program, facts, roots, benefit),
-        limits=tuple(record for entry in benefit.limits for record in _limit_records(program, facts, roots, entry)),
+        payable=nothing if in_kind else paid,
+        lines=_lines(program, facts, roots, benefit, paid, barred),
+        limits=_limits(program, facts, roots, benefit),
         instalments=tuple(amount_of(program, part.node, number_at(roots, part.node)) for part in benefit.instalments),
         worth=worth,
-        chosen=tuple((value.lo, value.hi) for value in chosen),
+        chosen=tuple(_chosen(program, roots, benefit)),
         open_status=bits(status.open),
         open_amount=() if amount is None else bits(amount.open),
-        open_payable=bits(number_at(roots, benefit.payable).open),
+        open_payable=bits(payable.open),
     )
+
+
+def _chosen(program: Program, roots: Roots, benefit: Benefit) -> Iterator[tuple[Fraction, Fraction]]:
+    for node in benefit.relations:
+        if program.frames_of[node] == 0:
+            value = number_at(roots, node)
+            yield value.lo, value.hi
 
 
 def records(program: Program, facts: Facts, roots: Roots) -> tuple[Record, ...]:

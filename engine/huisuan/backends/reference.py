@@ -75,23 +75,33 @@ class Evaluation:
         self.facts = facts
         self.values: dict[NodeId, AnyValue] = {}
         self.item_values: dict[tuple[NodeId, Path], AnyValue] = {}
-        self._depths = tuple(len(ancestry(program.frames, frame)) - 1 for frame in range(len(program.frames)))
-        self._bits = {leaf: 1 << place for leaf, place in program.leaf_index().items()}
+        self.shape = self._shape()
+        self._depths, self._bits = self.shape
         self.items = Items(program, facts)
+
+    def _shape(self) -> tuple[tuple[int, ...], dict[tuple[str, str], int]]:
+        """How many items deep each frame is, and the bit of each leaf."""
+        frames = self.program.frames
+        depths = tuple(len(ancestry(frames, frame)) - 1 for frame in range(len(frames)))
+        return depths, {leaf: 1 << place for leaf, place in self.program.leaf_index().items()}
 
     def value(self, node: NodeId, path: Path = ()) -> AnyValue:
         """The value of `node` at `path`: the item numbers of its frame and outer frames, outermost first."""
+        known = self.values.get(node)
+        if known is not None:
+            return known
         frame = self.program.frames_of[node]
         if not frame:
-            known = self.values.get(node)
-            if known is None:
-                known = self.values[node] = self._compute(node, ())
+            known = self.values[node] = self._fresh(node, ())
             return known
         place = path[: self._depths[frame]]
         found = self.item_values.get((node, place))
         if found is None:
-            found = self.item_values[node, place] = self._compute(node, place)
+            found = self.item_values[node, place] = self._fresh(node, place)
         return found
+
+    def _fresh(self, node: NodeId, path: Path) -> AnyValue:
+        return self._compute(node, path)
 
     def truth(self, node: NodeId, path: Path = ()) -> TruthValue:
         value = self.value(node, path)
@@ -298,14 +308,17 @@ class _Beside(Evaluation):
     """A profile beside another: values that read nothing in which the two differ are the other's."""
 
     def __init__(self, other: Evaluation, facts: Facts, reads: Sequence[int], differs: int) -> None:
-        super().__init__(other.program, facts)
         self._other = other
         self._reads = reads
         self._differs = differs
+        super().__init__(other.program, facts)
 
-    def value(self, node: NodeId, path: Path = ()) -> AnyValue:
+    def _shape(self) -> tuple[tuple[int, ...], dict[tuple[str, str], int]]:
+        return self._other.shape
+
+    def _fresh(self, node: NodeId, path: Path) -> AnyValue:
         if self._reads[node] & self._differs:
-            return super().value(node, path)
+            return self._compute(node, path)
         return self._other.value(node, path)
 
 
@@ -336,4 +349,4 @@ class ReferenceBackend:
 def roots_of(evaluation: Evaluation) -> Roots:
     """All roots of the program under this evaluation."""
     asked = asked_of(evaluation)
-    return Roots(dict(asked.single), dict(asked.items))
+    return Roots(dict(asked.single), {node: dict(table) for node, table in asked.items.items()})

@@ -28,6 +28,7 @@ class Evaluates(Protocol):
 
     program: Program
     items: Items
+    values: dict[NodeId, AnyValue]
 
     def value(self, node: NodeId, path: Path) -> AnyValue: ...
 

@@ -5,7 +5,7 @@ Lines and their styles; colour and the terminal are the caller's. Knows assessme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from huisuan.assess import OUTCOMES, Determination, Outcome, Totals
@@ -189,7 +189,7 @@ class Report:
             rows.append(Line(self._row(each, sums[each.benefit], columns, more)))
             if self.everything or each.open_readings:
                 shown_ones = others if self.everything else ()
-                rows.extend(self._notes(replace(each, missing=shown_ones), columns))
+                rows.extend(self._notes(each._replace(missing=shown_ones), columns))
         return Entry((*head, *rows), keep=len(head) + 1, counts=len(block.waiting))
 
     def _foot(self) -> tuple[Line, ...]:

@@ -43,12 +43,15 @@ class Amount(_Strict):
 
 
 class Line(_Strict):
-    """One award: of the whole benefit (`key` empty) or of one item. `member`: it qualifies; `taken`: it counts under limits on numbers."""
+    """One award: of the whole benefit (`key` empty) or of one item. `member`: it qualifies; `taken`: it counts under limits on numbers.
+
+    `amount` is null where the item or the whole benefit is ruled out.
+    """
 
     key: list[str]
     member: Truth
     taken: Truth
-    amount: Amount
+    amount: Amount | None
     payable: Amount
 
 

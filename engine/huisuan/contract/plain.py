@@ -83,7 +83,7 @@ class Contract:
                     "key": list(line.key),
                     "member": line.member,
                     "taken": line.taken,
-                    "amount": _amount(line.amount, currency),
+                    "amount": None if barred or line.member is False else _amount(line.amount, currency),
                     "payable": _amount(line.payable, currency),
                 }
                 for line in record.lines

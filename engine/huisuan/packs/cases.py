@@ -302,7 +302,7 @@ def _unequal(first: Assessment, other: Assessment) -> Iterable[Mismatch]:
 
 def _difference(one: Record, two: Record) -> str:
     return ", ".join(
-        f"{name}={getattr(one, name)}" for name in one.__slots__ if getattr(one, name) != getattr(two, name)
+        f"{name}={getattr(one, name)}" for name in one._fields if getattr(one, name) != getattr(two, name)
     )
 
 

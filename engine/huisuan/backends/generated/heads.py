@@ -10,14 +10,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from huisuan.backends.generated.layout import Cell, Exact, NumberCell, TruthCell
-from huisuan.backends.record import STATUS, Amount, Record, Status
+from huisuan.backends.record import NO_AWARD, NOTHING, STATUS, Amount, Record, Status
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 from huisuan.values import Kind, Truth
 
 NOUGHT = Fraction(0)
-NOTHING = Amount(Kind.EXACT, None, None)
-NO_AWARD = Amount(Kind.IN_KIND, None, None)
 ZERO = Amount(Kind.EXACT, NOUGHT, NOUGHT)
 
 
