@@ -301,9 +301,7 @@ def _unequal(first: Assessment, other: Assessment) -> Iterable[Mismatch]:
 
 
 def _difference(one: Record, two: Record) -> str:
-    return ", ".join(
-        f"{name}={getattr(one, name)}" for name in one._fields if getattr(one, name) != getattr(two, name)
-    )
+    return ", ".join(f"{name}={getattr(one, name)}" for name in one._fields if getattr(one, name) != getattr(two, name))
 
 
 def run_cases(

@@ -11,7 +11,7 @@ from typing import cast
 
 from huisuan.backends.generated.holes import point_inputs
 from huisuan.backends.generated.interval import RUNTIME as INTERVAL_RUNTIME
-from huisuan.backends.generated.interval import Exit, IntervalSource
+from huisuan.backends.generated.interval import IntervalSource
 from huisuan.backends.generated.layout import Cell, Exact, Leaves, Rows, lay_out
 from huisuan.backends.generated.point import RUNTIME as POINT_RUNTIME
 from huisuan.backends.generated.point import PointSource, point_layout
@@ -36,21 +36,15 @@ def compile_function(source: str, name: str, names: Mapping[str, object]) -> obj
 class IntervalCode:
     """The interval path for some nodes of a program."""
 
-    def __init__(
-        self, program: Program, nodes: tuple[NodeId, ...], exit_: Exit | None = None, leaves: Leaves | None = None
-    ) -> None:
+    def __init__(self, program: Program, nodes: tuple[NodeId, ...], leaves: Leaves | None = None) -> None:
         self.program = program
         self.layout = lay_out(program, nodes, leaves)
-        made = IntervalSource(self.layout, nodes, exit_)
+        made = IntervalSource(self.layout, nodes)
         self.source = made.text()
         function = compile_function(self.source, "evaluate", INTERVAL_RUNTIME | made.scalars.constants)
         self._evaluate = cast(Evaluate, function)
         self._single = tuple(node for node in nodes if not program.frames_of[node])
         self._by_item = tuple(node for node in nodes if program.frames_of[node])
-
-    def cells(self, facts: Facts) -> tuple[Cell, ...]:
-        """The cells of the nodes of the profile; those of the exit alone where the code ends there."""
-        return self._evaluate(self.layout.cells(facts), self.layout.rows(facts))[0]
 
     def roots(self, facts: Facts) -> Roots:
         rows = self.layout.rows(facts)

@@ -8,16 +8,17 @@ profile states, an item that can matter to them included, are computed anew. Lin
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from huisuan.backends.generated.components import components
-from huisuan.backends.generated.heads import Head, HeadReader
-from huisuan.backends.generated.layout import Leaves
-from huisuan.backends.generated.partial import ComponentCode, Found
-from huisuan.backends.generated.touch import Index, Mores, Told
+from huisuan.backends.generated.heads import Found, Head
+from huisuan.backends.generated.layout import Cell, Leaves
+from huisuan.backends.generated.partial import ComponentCode
+from huisuan.backends.generated.sheet import Sheet, SheetPlan, Told
+from huisuan.backends.generated.touch import Index, Mores
 from huisuan.backends.record import Amount, Record, bits
 from huisuan.backends.reference_reading import blank_facts
 from huisuan.ir.program import Program
@@ -29,13 +30,36 @@ WIDE_STATES, GROUNDS, PARTS = 64, 256, 50_000
 """How many states of the wide facts are kept; and for each, how many grounds and results of components."""
 
 
-class _Wide:
-    """What has been computed for one state of the wide facts."""
+class Changes:
+    """Heads by the benefit's place in the program, totals by the group's: all of a blank profile, or what another changes there."""
 
-    def __init__(self, values: Mapping[str, State]) -> None:
+    def __init__(self, heads: dict[int, Head], totals: dict[int, Amount]) -> None:
+        self.heads = heads
+        self.totals = totals
+
+    def take(self, found: Found, blank: Changes) -> None:
+        """Of `found` what is not as in `blank`; what is, is no longer here."""
+        heads, totals = self.heads, self.totals
+        for place, head in found[0]:
+            if head == blank.heads[place]:
+                heads.pop(place, None)
+            else:
+                heads[place] = head
+        for number, total in found[1]:
+            if total == blank.totals[number]:
+                totals.pop(number, None)
+            else:
+                totals[number] = total
+
+
+class _Wide:
+    """What has been computed for one state of the wide facts; `cells` has these and the readings as declared."""
+
+    def __init__(self, values: Mapping[str, State], cells: list[Cell]) -> None:
         self.values = values
+        self.cells = cells
         self.parts: dict[tuple[int, Mores], Found] = {}
-        self.grounds: OrderedDict[Mores, Found] = OrderedDict()
+        self.grounds: OrderedDict[Mores, Changes] = OrderedDict()
 
 
 class Differencer:
@@ -43,18 +67,27 @@ class Differencer:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        reader, leaves = HeadReader(program), Leaves(program)
-        self._parts = tuple(ComponentCode(each, reader, leaves) for each in components(program))
+        leaves = Leaves(program)
+        self._parts = tuple(ComponentCode(program, each, leaves) for each in components(program))
         self.index = Index(program, [part.component for part in self._parts], WIDE)
+        nodes = [node for part in self._parts for node in part.nodes]
+        self.plan = SheetPlan(program, nodes, leaves, [each for part in self._parts for each in part.component.fields])
         self._wide: OrderedDict[tuple[State, ...], _Wide] = OrderedDict()
 
     @cached_property
-    def blank(self) -> Found:
+    def _heads(self) -> tuple[Callable[[Sheet], Found], ...]:
+        return tuple(part.heads(self.plan) for part in self._parts)
+
+    @cached_property
+    def blank(self) -> Changes:
         """All heads and totals of the blank profile."""
-        whole, facts = Found({}, {}), blank_facts(self.program)
-        for part in self._parts:
-            whole.take(part.found(facts))
-        return whole
+        facts = blank_facts(self.program)
+        sheet = Sheet(self.plan, self.plan.cells(facts.values), facts, {})
+        found = [heads(sheet) for heads in self._heads]
+        return Changes(
+            {place: head for heads, _ in found for place, head in heads},
+            {number: total for _, totals in found for number, total in totals},
+        )
 
     @cached_property
     def blank_records(self) -> Mapping[int, Record]:
@@ -62,7 +95,7 @@ class Differencer:
         return {place: record for part in self._parts for place, record in part.records(facts).items()}
 
     def of(self, facts: Facts) -> Differences:
-        touched = self.index.by_facts(facts)
+        touched, stated = self.index.by_facts(facts)
         mores: list[tuple[int, int]] = []
         told: dict[int, Told] = {}
         for items, collection in self.index.collections(facts):
@@ -71,11 +104,12 @@ class Differencer:
             if collection.items:
                 told[items.frame] = found = items.told(collection)
                 touched |= items.touched(found)
-        ground = self._ground(self._wide_state(facts), tuple(sorted(mores)))
-        changed = Found(dict(ground.heads), dict(ground.totals))
+        wide, blank = self._wide_state(facts), self.blank
+        ground = self._ground(wide, tuple(sorted(mores)))
+        changed = Changes(ground.heads.copy(), ground.totals.copy())
+        sheet = Sheet(self.plan, self.plan.refilled(wide.cells, stated), facts, told)
         for place in bits(touched):
-            part = self._parts[place]
-            changed.take_changed(part.found(self.index.narrowed(part.component, facts, told)), self.blank)
+            changed.take(self._heads[place](sheet), blank)
         return Differences(changed.heads, changed.totals, facts, self)
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
@@ -90,13 +124,17 @@ class Differencer:
         found = self._wide.get(key)
         if found is None:
             own = dict(zip(self.index.wide, key, strict=True))
-            found = self._wide[key] = _Wide({**blank_facts(self.program).values, **own})
+            found = self._wide[key] = self._new_wide(own)
             if len(self._wide) > WIDE_STATES:
                 self._wide.popitem(last=False)
         self._wide.move_to_end(key)
         return found
 
-    def _ground(self, wide: _Wide, mores: Mores) -> Found:
+    def _new_wide(self, own: Mapping[str, State]) -> _Wide:
+        values = {**blank_facts(self.program).values, **own}
+        return _Wide(values, self.plan.cells(values))
+
+    def _ground(self, wide: _Wide, mores: Mores) -> Changes:
         found = wide.grounds.get(mores)
         if found is None:
             found = wide.grounds[mores] = self._new_ground(wide, mores)
@@ -105,10 +143,10 @@ class Differencer:
         wide.grounds.move_to_end(mores)
         return found
 
-    def _new_ground(self, wide: _Wide, mores: Mores) -> Found:
+    def _new_ground(self, wide: _Wide, mores: Mores) -> Changes:
         names = {each.frame: each.name for each in self.index.items.values()}
         facts = Facts(wide.values, {names[frame]: Collection((), more) for frame, more in mores})
-        ground = Found({}, {})
+        sheet, ground = Sheet(self.plan, wide.cells, facts, {}), Changes({}, {})
         if len(wide.parts) > PARTS:
             wide.parts.clear()
         for place, part in enumerate(self._parts):
@@ -116,8 +154,8 @@ class Differencer:
             key = (place, tuple(each for each in mores if each[0] in frames))
             found = wide.parts.get(key)
             if found is None:
-                found = wide.parts[key] = part.found(facts)
-            ground.take_changed(found, self.blank)
+                found = wide.parts[key] = self._heads[place](sheet)
+            ground.take(found, self.blank)
         return ground
 
 

@@ -1,15 +1,15 @@
-"""The head of a determination: its record without lines, limits and instalments, read off the cells that generated code gives.
+"""The head of a determination: its record without lines, limits and instalments, and how its parts are read off generated cells.
 
 Knows records and cells, not how either comes about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from huisuan.backends.generated.layout import Cell, Exact, NumberCell, TruthCell
+from huisuan.backends.generated.layout import Exact
 from huisuan.backends.record import NO_AWARD, NOTHING, STATUS, Amount, Record, Status
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
@@ -32,6 +32,12 @@ class Head(NamedTuple):
     payable: Amount
     worth: Amount | None
     chosen: tuple[tuple[Fraction, Fraction], ...]
+
+
+Heads = tuple[tuple[int, Head], ...]
+Totals = tuple[tuple[int, Amount], ...]
+Found = tuple[Heads, Totals]
+"""Heads by the benefit's place in the program, totals by the group's."""
 
 
 def head_of(record: Record) -> Head:
@@ -61,70 +67,50 @@ def exact(value: Exact, scale: int) -> Fraction:
     return Fraction(value, scale)
 
 
-class HeadReader:
-    """Cells of a program's roots as heads and totals."""
+def amount_reader(program: Program, node: NodeId) -> Callable[[Exact, Exact, Kind, int], Amount]:
+    """As `record.amount_of`, from a cell."""
+    scale, sets = program.scales[node] or 1, program.raised_by[node]
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self._ruled_out: dict[tuple[Truth, Truth, bool, int], Head] = {}
-
-    def amount(self, node: NodeId, cell: NumberCell) -> Amount:
-        """As `record.amount_of`, from a cell."""
-        lo, hi, kind, leaves = cell
-        if lo == hi == 0 and kind is Kind.EXACT:
-            return ZERO
-        scale = self.program.scales[node] or 1
+    def amount(lo: Exact, hi: Exact, kind: Kind, leaves: int) -> Amount:
         low = exact(lo, scale)
         if lo == hi:
-            return Amount(kind, low, low)
-        sets = self.program.raised_by[node]
+            return ZERO if low is NOUGHT and kind is Kind.EXACT else Amount(kind, low, low)
         unlimited = sets and all(leaves & each for each in sets)
         return Amount(kind, low, None if unlimited else exact(hi, scale))
 
-    def ruled_out(self, benefit: Benefit, applies: Truth, confirmed: Truth) -> Head:
-        """The head of a benefit whose status is false, whose payable falls with it, and which chooses the first set."""
-        chosen = sum(1 for node in benefit.relations if not self.program.frames_of[node])
-        key = (applies, confirmed, benefit.form == "in_kind", chosen)
-        found = self._ruled_out.get(key)
-        if found is None:
-            amount, payable = (NO_AWARD, NO_AWARD) if key[2] else (NOTHING, ZERO)
-            sets = ((NOUGHT, NOUGHT),) * chosen
-            found = Head(0, 0, 0, applies, "not_eligible", STATUS[confirmed], amount, payable, None, sets)
-            self._ruled_out[key] = found
+    return amount
+
+
+def ends_reader(program: Program, node: NodeId) -> Callable[[Exact, Exact], tuple[Fraction, Fraction]]:
+    """The sets that a contest may choose, from a cell."""
+    scale = program.scales[node] or 1
+    return lambda lo, hi: (Fraction(lo, scale), Fraction(hi, scale))
+
+
+def contests(program: Program, benefit: Benefit) -> list[NodeId]:
+    """The relations of a benefit as a whole, whose chosen sets a head shows."""
+    return [node for node in benefit.relations if not program.frames_of[node]]
+
+
+class RuledOut(dict[tuple[Truth, ...], Found]):
+    """Heads and totals of benefits whose statuses are false, whose payables fall with them, and which choose the first set.
+
+    By what is asked of each of them in turn: whether it applies, and its status if the open judgements were met.
+    """
+
+    def __init__(self, program: Program, places: tuple[int, ...], groups: tuple[int, ...]) -> None:
+        super().__init__()
+        self._benefits = [(place, program.benefits[place]) for place in places]
+        self._sets = [len(contests(program, benefit)) for _, benefit in self._benefits]
+        self._totals = tuple((number, ZERO) for number in groups)
+
+    def __missing__(self, truths: tuple[Truth, ...]) -> Found:
+        heads = []
+        for (place, benefit), sets, applies, met in zip(
+            self._benefits, self._sets, truths[::2], truths[1::2], strict=True
+        ):
+            amount, payable = (NO_AWARD, NO_AWARD) if benefit.form == "in_kind" else (NOTHING, ZERO)
+            first = ((NOUGHT, NOUGHT),) * sets
+            heads.append((place, Head(0, 0, 0, applies, "not_eligible", STATUS[met], amount, payable, None, first)))
+        found = self[truths] = tuple(heads), self._totals
         return found
-
-    def head(self, benefit: Benefit, cells: Mapping[NodeId, Cell]) -> Head:
-        status, open_status = truth_cell_of(cells[benefit.status])
-        amount, payable = number_cell_of(cells[benefit.amount]), number_cell_of(cells[benefit.payable])
-        in_kind, barred = benefit.form == "in_kind", status is False
-        worth = None
-        if benefit.worth is not None and not barred:
-            worth = self.amount(benefit.worth, number_cell_of(cells[benefit.worth]))
-        nothing = NO_AWARD if in_kind else NOTHING
-        return Head(
-            open_status,
-            0 if barred else amount[3],
-            payable[3],
-            truth_cell_of(cells[benefit.applies])[0],
-            STATUS[status],
-            STATUS[truth_cell_of(cells[benefit.status_if_met])[0]],
-            nothing if barred or in_kind else self.amount(benefit.amount, amount),
-            nothing if in_kind else self.amount(benefit.payable, payable),
-            worth,
-            tuple(self._ends(node, cells) for node in benefit.relations if not self.program.frames_of[node]),
-        )
-
-    def _ends(self, node: NodeId, cells: Mapping[NodeId, Cell]) -> tuple[Fraction, Fraction]:
-        lo, hi, _, _ = number_cell_of(cells[node])
-        scale = self.program.scales[node] or 1
-        return Fraction(lo, scale), Fraction(hi, scale)
-
-
-def truth_cell_of(cell: Cell) -> TruthCell:
-    assert len(cell) == 2
-    return cell
-
-
-def number_cell_of(cell: Cell) -> NumberCell:
-    assert len(cell) == 4
-    return cell

@@ -7,7 +7,6 @@ are done in stages: a stage reads only earlier ones, so that one loop does all i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from huisuan.backends.generated import items, queues
@@ -29,7 +28,7 @@ from huisuan.ir.nodes import (
     Sum,
 )
 from huisuan.ir.program import Program
-from huisuan.ir.reach import reached, reads
+from huisuan.ir.reach import reads
 
 RUNTIME: dict[str, object] = SCALAR_RUNTIME | {
     "count": items.count,
@@ -48,25 +47,16 @@ RUNTIME: dict[str, object] = SCALAR_RUNTIME | {
 OverItems = Count | Sum | Exists | Extreme | Pick | Running | Related
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """Where code for benefits may end early: once all `truths` are false, with these nodes and nothing else computed."""
-
-    truths: tuple[NodeId, ...]
-    first: tuple[NodeId, ...]
-
-
 class IntervalSource:
-    """The source of `evaluate(v, rows)` for some roots, and the constants it names."""
+    """The source of `evaluate(v, rows)` for some roots, and the constants it names. `early` nodes share no loop with others."""
 
-    def __init__(self, layout: Layout, roots: tuple[NodeId, ...], exit_: Exit | None = None) -> None:
+    def __init__(self, layout: Layout, roots: tuple[NodeId, ...], early: frozenset[NodeId] = frozenset()) -> None:
         self.layout = layout
         self.program: Program = layout.program
         self.roots = roots
-        self.exit = exit_
+        self.early = early
         self.scalars = Scalars(layout)
         self.stages = self._stages()
-        self._early = frozenset(reached(self.program, (*exit_.truths, *exit_.first)) if exit_ else ())
         self._kept = self._read_elsewhere()
         self.lines: list[str] = []
         self._columns: set[NodeId] = set()
@@ -91,7 +81,7 @@ class IntervalSource:
 
     def _loop_of(self, node: NodeId) -> tuple[bool, int, int]:
         """Nodes of one loop are alike in this."""
-        return node in self._early, self.stages[node], self.program.frames_of[node]
+        return node in self.early, self.stages[node], self.program.frames_of[node]
 
     def _read_elsewhere(self) -> frozenset[NodeId]:
         """The nodes whose columns are wanted outside the loop that computes them."""
@@ -106,14 +96,7 @@ class IntervalSource:
 
     def text(self) -> str:
         self._open()
-        left = self.layout.needed
-        if self.exit is not None:
-            self._compute([node for node in left if node in self._early])
-            found = "".join(f"{self.scalars.cell(node)}, " for node in self.exit.first)
-            fails = " and ".join(f"{self.scalars.truth(node)} is False" for node in self.exit.truths)
-            self.lines.append(f"if {fails}: return ({found}), ()")
-            left = tuple(node for node in left if node not in self._early)
-        self._compute(left)
+        self.compute(self.layout.needed)
         single = "".join(f"{self.scalars.cell(node)}, " for node in self.roots if not self.program.frames_of[node])
         columns = "".join(
             f"{self._column(node, frame)}, " for node in self.roots if (frame := self.program.frames_of[node])
@@ -121,7 +104,7 @@ class IntervalSource:
         body = [*self.lines, f"return ({single}), ({columns})"]
         return "\n".join(["def evaluate(v, rows):", *(f"    {line}" for line in body)])
 
-    def _compute(self, nodes: Sequence[NodeId]) -> None:
+    def compute(self, nodes: Sequence[NodeId]) -> None:
         """The lines of `nodes`, stage by stage; what they read beside each other has been computed before."""
         for stage in range(max((self.stages[node] for node in nodes), default=-1) + 1):
             here = [node for node in nodes if self.stages[node] == stage]

@@ -41,9 +41,9 @@ def scaled(value: Fraction, scale: int) -> int:
 
 
 class Slot:
-    """One leaf node as generated code reads it. The cell of the state seen last is kept: many components read one state."""
+    """One leaf node as generated code reads it."""
 
-    __slots__ = ("_last", "blank", "decl", "leaf", "node", "operation")
+    __slots__ = ("blank", "decl", "leaf", "node", "operation")
 
     def __init__(self, node: NodeId, decl: InputDecl, operation: Input | Field, leaf: int) -> None:
         self.node = node
@@ -51,23 +51,15 @@ class Slot:
         self.operation = operation
         self.leaf = leaf
         self.blank = cell_of(decl, operation, leaf, UNKNOWN)
-        self._last: tuple[State, Cell] = (UNKNOWN, self.blank)
 
     def cell(self, state: State) -> Cell:
-        last = self._last
-        if last[0] is state:
-            return last[1]
         if type(state) is Known and self.operation.part == "value":
             value = state.value
             if type(value) is Fraction:
                 whole = scaled(value, self.decl.scale)
-                cell: Cell = (whole, whole, Kind.EXACT, 0)
-            else:
-                cell = (value, None, 0) if isinstance(value, str) else (bool(value), 0)
-        else:
-            cell = cell_of(self.decl, self.operation, self.leaf, state)
-        self._last = (state, cell)
-        return cell
+                return whole, whole, Kind.EXACT, 0
+            return (value, None, 0) if isinstance(value, str) else (bool(value), 0)
+        return cell_of(self.decl, self.operation, self.leaf, state)
 
 
 class Leaves:

@@ -5,57 +5,37 @@ Compiled when first needed. Knows one component; which profile touches it is not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
+from typing import cast
 
-from huisuan.backends.generated.code import IntervalCode
+from huisuan.backends.generated.code import IntervalCode, compile_function
 from huisuan.backends.generated.components import Component, head_roots
-from huisuan.backends.generated.heads import NOUGHT, ZERO, Head, HeadReader, number_cell_of, truth_cell_of
-from huisuan.backends.generated.interval import Exit
-from huisuan.backends.generated.layout import Cell, Leaves
-from huisuan.backends.record import Amount, Record, record_of
+from huisuan.backends.generated.head_source import RUNTIME, Exit, HeadPlan, HeadSource
+from huisuan.backends.generated.heads import NOUGHT, Found
+from huisuan.backends.generated.layout import Leaves, frames_in_use
+from huisuan.backends.generated.sheet import Sheet, SheetPlan
+from huisuan.backends.record import Record, record_of
 from huisuan.ir.nodes import Const, NodeId, Relation, Select
 from huisuan.ir.program import Benefit, Program, roots
+from huisuan.ir.reach import reached
 from huisuan.values import Facts
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Heads by the benefit's place in the program, totals by the group's."""
-
-    heads: dict[int, Head]
-    totals: dict[int, Amount]
-
-    def take(self, other: Found) -> None:
-        self.heads.update(other.heads)
-        self.totals.update(other.totals)
-
-    def take_changed(self, other: Found, blank: Found) -> None:
-        """Of `other` what is not as in `blank`; what is, is no longer here."""
-        for place, head in other.heads.items():
-            if head == blank.heads[place]:
-                self.heads.pop(place, None)
-            else:
-                self.heads[place] = head
-        for number, total in other.totals.items():
-            if total == blank.totals[number]:
-                self.totals.pop(number, None)
-            else:
-                self.totals[number] = total
+HeadsOf = Callable[[Sheet], Found]
 
 
 class ComponentCode:
     """Heads, totals and records of one component for any profile."""
 
-    def __init__(self, component: Component, reader: HeadReader, leaves: Leaves) -> None:
+    def __init__(self, program: Program, component: Component, leaves: Leaves) -> None:
         self.component = component
-        self.program: Program = reader.program
-        self._reader = reader
+        self.program = program
         self._leaves = leaves
         self._benefits = [(place, self.program.benefits[place]) for place in component.benefits]
         self._totals = [(number, self.program.groups[number].total) for number in component.groups]
         found = {node for _, benefit in self._benefits for node in head_roots(benefit, self.program)}
-        self._nodes: tuple[NodeId, ...] = tuple(sorted(found | {total for _, total in self._totals}))
+        self.nodes: tuple[NodeId, ...] = tuple(sorted(found | {total for _, total in self._totals}))
         paid = {benefit.payable: place for place, benefit in self._benefits if benefit.form == "money"}
         self._paid_as = {number: paid[total] for number, total in self._totals if total in paid}
         self._exit = self._early_exit()
@@ -90,33 +70,21 @@ class ComponentCode:
         statuses = {benefit.status for _, benefit in self._benefits}
         return spec.choice is None and bool(spec.sets) and {member.gate for member in spec.members} <= statuses
 
-    @cached_property
-    def _heads(self) -> IntervalCode:
-        return IntervalCode(self.program, self._nodes, self._exit, self._leaves)
+    def heads(self, plan: SheetPlan) -> HeadsOf:
+        """The function that gives heads and totals for a sheet of that plan."""
+        needed = tuple(sorted(reached(self.program, self.nodes)))
+        frames = frames_in_use(self.program, needed)
+        flat = all(self.program.frames[frame].parent == 0 for frame in frames)
+        places = {narrowing: place for place, narrowing in enumerate(plan.narrowings)}
+        rows = {narrowing[0]: places[narrowing] for narrowing in self.component.fields} if flat else None
+        layout = replace(plan.layout, needed=needed, frames=frames)
+        made = HeadSource(layout, HeadPlan(self.component, self.nodes, self._exit, rows, self._paid_as))
+        return cast(HeadsOf, compile_function(made.text(), "heads", RUNTIME | made.scalars.constants))
 
     @cached_property
     def _whole(self) -> tuple[Program, IntervalCode]:
         own = replace(self.program, benefits=tuple(benefit for _, benefit in self._benefits), groups=())
-        return own, IntervalCode(own, roots(own), leaves=self._leaves)
-
-    def found(self, facts: Facts) -> Found:
-        cells = self._heads.cells(facts)
-        if self._exit is not None and len(cells) == len(self._exit.first):
-            return self._ruled_out(cells)
-        by_node = dict(zip(self._nodes, cells, strict=True))
-        heads = {place: self._reader.head(benefit, by_node) for place, benefit in self._benefits}
-        totals = {}
-        for number, total in self._totals:
-            place = self._paid_as.get(number)
-            found = None if place is None else heads[place].payable
-            totals[number] = found or self._reader.amount(total, number_cell_of(by_node[total]))
-        return Found(heads, totals)
-
-    def _ruled_out(self, cells: tuple[Cell, ...]) -> Found:
-        heads = {}
-        for (place, benefit), applies, confirmed in zip(self._benefits, cells[::2], cells[1::2], strict=True):
-            heads[place] = self._reader.ruled_out(benefit, truth_cell_of(applies)[0], truth_cell_of(confirmed)[0])
-        return Found(heads, {number: ZERO for number, _ in self._totals})
+        return own, IntervalCode(own, roots(own), self._leaves)
 
     def records(self, facts: Facts) -> dict[int, Record]:
         """The whole records of the component's benefits, by place."""

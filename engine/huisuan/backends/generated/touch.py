@@ -13,11 +13,10 @@ from types import MappingProxyType
 
 from huisuan.backends.generated.components import Component
 from huisuan.backends.generated.options import telling_fields
+from huisuan.backends.generated.sheet import Told
 from huisuan.ir.program import Program
-from huisuan.values import Collection, Facts, Item, Known, Unknown
+from huisuan.values import UNKNOWN, Collection, Facts, Known, Scalar, State, Unknown
 
-Told = tuple[tuple[str | None, Item], ...]
-"""Items, each with its option in the field that tells; None where that is not known."""
 Mores = tuple[tuple[int, int], ...]
 """Of each stated collection, by its frame, how many items may still come."""
 
@@ -62,14 +61,10 @@ class Index:
             for name in component.inputs:
                 readers[name] = readers.get(name, 0) | 1 << place
         defaults = {decl.id: decl.default for decl in program.inputs if decl.default is not None}
-        self.defaults = tuple(
-            (name, default, readers[name])
-            for name, default in defaults.items()
-            if name in readers and name not in self.wide
+        self.read: Mapping[str, tuple[Scalar | None, int]] = MappingProxyType(
+            {name: (defaults.get(name), mask) for name, mask in readers.items() if name not in self.wide}
         )
-        self.readers: Mapping[str, int] = MappingProxyType(
-            {name: mask for name, mask in readers.items() if name not in self.wide and name not in defaults}
-        )
+        self.readings = sum(default is not None for default, _ in self.read.values())
         self._declared = defaults
         self._readers_at_all: dict[str, int] = {}
         for place, component in enumerate(components):
@@ -82,38 +77,35 @@ class Index:
         }
         self.by_frame = {each.frame: each for each in self.items.values()}
 
-    def by_facts(self, facts: Facts) -> int:
-        """Components that read a stated fact that is not wide, or a reading that is not as declared."""
-        mask = 0
-        values, readers = facts.values, self.readers
-        for name, default, reading in self.defaults:
-            state = values.get(name)
-            if not isinstance(state, Known) or state.value != default:
-                mask |= reading
-        for name, state in values.items():
-            if name in readers and not isinstance(state, Unknown):
-                mask |= readers[name]
-        return mask
+    def by_facts(self, facts: Facts) -> tuple[int, list[tuple[str, State]]]:
+        """Components that read a stated fact that is not wide, or a reading that is not as declared; and those facts and readings."""
+        mask, stated, readings = 0, list[tuple[str, State]](), 0
+        read = self.read.get
+        for name, state in facts.values.items():
+            found = read(name)
+            if found is None:
+                continue
+            default, readers = found
+            if default is not None:
+                readings += 1
+                if type(state) is Known and state.value == default:
+                    continue
+            elif type(state) is Unknown:
+                continue
+            mask |= readers
+            stated.append((name, state))
+        if readings < self.readings:
+            for name, (default, readers) in self.read.items():
+                if default is not None and name not in facts.values:
+                    mask |= readers
+                    stated.append((name, UNKNOWN))
+        return mask, stated
 
     def collections(self, facts: Facts) -> Iterator[tuple[Items, Collection]]:
         for name, collection in facts.collections.items():
             found = self.items.get(name)
             if found is not None:
                 yield found, collection
-
-    def narrowed(self, component: Component, facts: Facts, told: Mapping[int, Told]) -> Facts:
-        """The facts with only those items that can matter to the component."""
-        kept: dict[str, Collection] = {}
-        for frame, options in component.fields:
-            items = self.by_frame[frame]
-            found = facts.collections.get(items.name)
-            if found is None:
-                continue
-            if options is not None and frame in told:
-                chosen = tuple(item for option, item in told[frame] if option is None or option in options)
-                found = Collection(chosen, found.more)
-            kept[items.name] = found
-        return Facts(facts.values, kept)
 
     def reads(self, facts: Facts) -> int:
         """Components whose whole records read anything that the profile states, or a reading that is not as declared."""
