@@ -6,7 +6,6 @@ A column holds a cell per row of its frame, numbers already at the node's scale.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TextCell, TruthCell
@@ -21,6 +20,9 @@ NO: TruthCell = (False, 0)
 NOUGHT: NumberCell = (0, 0, Kind.EXACT, 0)
 
 
+new = tuple.__new__
+
+
 class Part(NamedTuple):
     """What one row may add: its ends, whether it is surely in, and the leaves that leave it open."""
 
@@ -32,8 +34,7 @@ class Part(NamedTuple):
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The rows of a collection that are not excluded, the blank one apart, with how often it may come."""
 
     seen: list[Part]
@@ -94,7 +95,7 @@ def part_at(member: Truths, value: Numbers | None, row: int) -> Part | None:
     if value is None:
         return Part(row, 0, 0, inside is True, Kind.EXACT, leaves)
     lo, hi, kind, own = value[row]
-    return Part(row, lo, hi, inside is True, kind, leaves | own)
+    return new(Part, (row, lo, hi, inside is True, kind, leaves | own))
 
 
 def parts_of(member: Truths, value: Numbers | None, segment: Segment, leaf: int) -> Parts:

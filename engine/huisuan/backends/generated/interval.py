@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from huisuan.backends.generated import items, queues
+from huisuan.backends.generated import ahead, items, queues
 from huisuan.backends.generated.cells import rescale
 from huisuan.backends.generated.ends import RUNTIME as SCALAR_RUNTIME
 from huisuan.backends.generated.layout import Layout
@@ -37,11 +37,12 @@ RUNTIME: dict[str, object] = SCALAR_RUNTIME | {
     "extreme": items.extreme,
     "related": items.related,
     "Comparison": items.Comparison,
-    "Queue": queues.Queue,
+    "Queue": ahead.Queue,
     "taken": queues.taken,
     "picked": queues.picked,
     "running": queues.running,
     "running_sum": queues.running_sum,
+    "sum_under": queues.sum_under,
     "rescale": rescale,
 }
 OverItems = Count | Sum | Exists | Extreme | Pick | Running | Related
@@ -235,6 +236,11 @@ class IntervalSource:
 
     def _running(self, node: NodeId, operation: Running) -> list[str]:
         frame, scale = operation.frame, self.program.scales[node]
+        top = operation.ceiling
+        if operation.out == "sum" and top is not None and not (operation.keys or operation.by or self.program.frames_of[top]):
+            leaf = self.scalars.bits["fact", self.program.frames[frame].name]
+            columns = f"{self._held(operation.member, frame)}, {self._held(operation.value, frame, scale)}"
+            return self._by_collection(node, frame, f"sum_under({columns}, {self.scalars.cell_at(top, scale)}, g, {leaf})")
         queue = self._queue(operation, scale)
         ceiling = "None" if operation.ceiling is None else self._held(operation.ceiling, frame, scale)
         if operation.out == "sum":

@@ -87,6 +87,10 @@ class Names:
         variables = [node for node in dict.fromkeys(nodes) if not isinstance(self.program.nodes[node], Const)]
         return " | ".join((*(f"o{node}" for node in variables), *more)) or "0"
 
+    def cell_at(self, node: NodeId, scale: int) -> str:
+        """A number's cell at another scale."""
+        return f"({self.lo(node, scale)}, {self.hi(node, scale)}, {self.kind(node)}, {self.open((node,))})"
+
     def cell(self, node: NodeId) -> str:
         """The cell of a node as an expression."""
         operation = self.program.nodes[node]

@@ -6,24 +6,11 @@ Knows neither programs nor profiles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from huisuan.backends.generated.cells import (
-    NO,
-    NOUGHT,
-    YES,
-    Columns,
-    Numbers,
-    Part,
-    Parts,
-    Truths,
-    compared,
-    number_cell,
-    part_at,
-    parts_of,
-)
-from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TruthCell
+from huisuan.backends.generated.ahead import Ahead, Queue
+from huisuan.backends.generated.cells import NO, NOUGHT, YES, Numbers, Part, Parts, Truths, number_cell
+from huisuan.backends.generated.layout import Exact, NumberCell, Segment, TruthCell
 from huisuan.backends.generated.plain_queues import (
     Entry,
     plain_before,
@@ -33,93 +20,19 @@ from huisuan.backends.generated.plain_queues import (
     plain_sum,
     plain_taken,
 )
-from huisuan.values import Kind, Truth, join_kinds, truth_and, truth_or
+from huisuan.values import Kind, Truth, join_kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Members of a collection in an order, within groups of equal keys: who stands before whom."""
-
-    member: Truths
-    value: Numbers
-    order: tuple[Numbers, ...]
-    best: bool
-    keys: Columns
-    segment: Segment
-    leaf: int
-
-    def open_at(self, row: int, *more: Sequence[Cell]) -> int:
-        leaves = 0
-        for column in (*self.order, *self.keys, *more):
-            leaves |= column[row][-1]
-        return leaves
-
-    def before(self, row: int, here: int) -> Truth:
-        blank = self.segment[0] + self.segment[1]
-        answer: Truth = None if blank in (row, here) else row < here
-        for column in reversed((self.value,) if self.best else self.order):
-            first, then = (column[here], column[row]) if self.best else (column[row], column[here])
-            same = truth_and((compared("=", first, then), answer))
-            answer = truth_or((compared("<", first, then), same))
-        return answer
-
-    def part(self, row: int) -> Part | None:
-        return part_at(self.member, self.value, row)
-
-    def parts(self) -> Parts:
-        return parts_of(self.member, self.value, self.segment, self.leaf)
-
-    def ahead(self, here: int) -> Parts:
-        """The members of this row's group that stand, or may stand, before it."""
-        start, seen, more = self.segment
-        leaves = self.open_at(here, self.member, self.value)
-
-        def stands(row: int) -> Part | None:
-            nonlocal leaves
-            part = self.part(row)
-            if part is None:
-                return None
-            leaves |= part.open | self.open_at(row)
-            same = truth_and(compared("=", key[here], key[row]) for key in self.keys)
-            place = truth_and((same, self.before(row, here)))
-            return None if place is False else part._replace(sure=part.sure and place is True)
-
-        found = [part for row in range(start, start + seen) if row != here and (part := stands(row)) is not None]
-        blank_row = start + seen
-        more -= here == blank_row
-        blank = stands(blank_row) if more > 0 else None
-        if more > 0 and self.part(blank_row) is not None:
-            leaves |= self.leaf
-        return Parts(found, blank, more if blank is not None else 0, leaves)
-
-    def plain(self, *, wide: bool = False, every: bool = False) -> list[Entry] | None:
-        return plain_entries(
-            self.member, self.value, self.order, self.best, self.keys, self.segment, wide and not self.best, every
-        )
-
-    def rows(self) -> range:
-        start, seen, more = self.segment
-        return range(start, start + seen + (more > 0))
-
-    def grouped(self, parts: Iterable[Part]) -> tuple[list[list[Part]], list[Part]]:
-        """Parts by known key, and those whose key is open."""
-        groups: dict[tuple[object, ...], list[Part]] = {}
-        loose: list[Part] = []
-        for part in parts:
-            cells = [key[part.row] for key in self.keys]
-            if any(cell[0] is None or (len(cell) == 4 and cell[0] != cell[1]) for cell in cells):
-                loose.append(part)
-            else:
-                groups.setdefault(tuple(cell[0] for cell in cells), []).append(part)
-        return list(groups.values()), loose
+def plain(queue: Queue, *, wide: bool = False, every: bool = False) -> list[Entry] | None:
+    return plain_entries(*queue[:6], wide and not queue.best, every)
 
 
-def taken_at(queue: Queue, k: int, here: int) -> TruthCell:
-    inside, leaves = queue.member[here]
+def taken_at(queue: Ahead, k: int, here: int) -> TruthCell:
+    inside, leaves = queue.queue.member[here]
     if inside is False:
         return NO
-    ahead = queue.ahead(here)
-    if 1 + sum(part.sure for part in ahead.seen) > k:
+    ahead = queue.of(here)
+    if 1 + sum([part.sure for part in ahead.seen]) > k:
         return NO
     if inside is True and 1 + len(ahead.seen) + ahead.more <= k:
         return YES
@@ -129,9 +42,10 @@ def taken_at(queue: Queue, k: int, here: int) -> TruthCell:
 def taken(queues: Iterable[Queue], k: int) -> list[TruthCell]:
     found: list[TruthCell] = []
     for queue in queues:
-        entries = queue.plain(wide=True)
+        entries = plain(queue, wide=True)
         if entries is None:
-            found.extend(taken_at(queue, k, row) for row in queue.rows())
+            ahead = Ahead(queue)
+            found.extend(taken_at(ahead, k, row) for row in queue.rows())
         else:
             chosen = plain_taken(entries, k)
             found.extend(YES if row in chosen else NO for row in queue.rows())
@@ -142,13 +56,13 @@ def _largest(values: Iterable[Exact], k: int) -> Exact:
     return sum(sorted(values, reverse=True)[:k])
 
 
-def _best_low(queue: Queue, parts: Parts, k: int) -> Exact:
+def _best_low(queue: Ahead, parts: Parts, k: int) -> Exact:
     sure = [part for part in parts.seen if part.sure]
     by_group = sum(_largest((part.lo for part in group), k) for group in queue.grouped(sure)[0])
     return max(by_group, _largest((part.lo for part in sure), k))
 
 
-def _first_low(queue: Queue, parts: Parts, k: int, states: Mapping[int, Truth]) -> Exact:
+def _first_low(queue: Ahead, parts: Parts, k: int, states: Mapping[int, Truth]) -> Exact:
     """Group by group, or all as one group, whichever secures more."""
     blanks = [parts.blank] * parts.more if parts.blank else []
     groups, loose = queue.grouped(parts.seen)
@@ -167,34 +81,35 @@ def _first_low(queue: Queue, parts: Parts, k: int, states: Mapping[int, Truth]) 
 
 def picked(queue: Queue, k: int) -> NumberCell:
     """The sum over at most `k` of each group; what is open about order and key opens it too."""
-    entries = queue.plain(wide=True)
+    entries = plain(queue, wide=True)
     if entries is not None:
         return plain_sum(entries, k, queue.value, queue.open_at)
-    parts = queue.parts()
-    states = {part.row: taken_at(queue, k, part.row)[0] for part in parts.seen}
+    ahead = Ahead(queue)
+    parts = ahead.parts()
+    states = {part.row: taken_at(ahead, k, part.row)[0] for part in parts.seen}
     candidates = [part for part in parts.seen if states[part.row] is not False]
-    groups, loose = queue.grouped(candidates)
+    groups, loose = ahead.grouped(candidates)
     if queue.keys:
         hi = sum(part.hi for part in loose) + sum(_largest((part.hi for part in group), k) for group in groups)
         hi += parts.more * parts.blank.hi if parts.blank else 0
     else:
         unseen = [parts.blank.hi] * min(parts.more, k) if parts.blank else []
         hi = _largest([*(part.hi for part in candidates), *unseen], k)
-    lo = _best_low(queue, parts, k) if queue.best else _first_low(queue, parts, k, states)
+    lo = _best_low(ahead, parts, k) if queue.best else _first_low(ahead, parts, k, states)
     leaves = parts.open
     for part in parts.everyone():
-        leaves |= queue.open_at(part.row)
+        leaves |= ahead.opens[part.row]
     return number_cell(lo, hi, parts.kind(), leaves)
 
 
 RunningRow = Literal["each", "before_sum", "before_max"]
 
 
-def running_at(queue: Queue, ceiling: Numbers | None, out: RunningRow, here: int) -> NumberCell:
+def running_at(queue: Ahead, ceiling: Numbers | None, out: RunningRow, here: int) -> NumberCell:
     own = queue.part(here)
     if own is None and out == "each":
         return NOUGHT
-    ahead = queue.ahead(here)
+    ahead = queue.of(here)
     if out == "before_max":
         lo = max([0, *(part.lo for part in ahead.seen if part.sure)])
         return number_cell(lo, max([0, *(part.hi for part in ahead.everyone())]), ahead.kind(), ahead.open)
@@ -213,23 +128,27 @@ def running_at(queue: Queue, ceiling: Numbers | None, out: RunningRow, here: int
 def running(queues: Iterable[Queue], ceiling: Numbers | None, out: RunningRow) -> list[NumberCell]:
     found: list[NumberCell] = []
     for queue in queues:
-        entries, plain = queue.plain(every=out != "each"), None
+        entries, known = plain(queue, every=out != "each"), None
         if entries is not None and out != "each":
-            plain = plain_before(entries, out == "before_max")
+            known = plain_before(entries, out == "before_max")
         elif entries is not None and ceiling is not None:
-            plain = plain_paid(entries, ceiling)
-        found.extend([running_at(queue, ceiling, out, row) for row in queue.rows()] if plain is None else plain)
+            known = plain_paid(entries, ceiling)
+        if known is None:
+            ahead = Ahead(queue)
+            known = [running_at(ahead, ceiling, out, row) for row in queue.rows()]
+        found.extend(known)
     return found
 
 
 def running_sum(queue: Queue, ceiling: Numbers) -> NumberCell:
     """All that is paid under the ceiling of each group, which not all of its members may see equally well."""
-    entries = queue.plain()
+    entries = plain(queue)
     paid = None if entries is None else plain_paid_in_all(entries, ceiling)
     if paid is not None:
         return paid, paid, Kind.EXACT, 0
-    parts = queue.parts()
-    groups, loose = queue.grouped(parts.seen)
+    ahead = Ahead(queue)
+    parts = ahead.parts()
+    groups, loose = ahead.grouped(parts.seen)
     lo = max(sum(_least_paid(group, ceiling) for group in groups), _least_in_any_grouping(parts.seen, ceiling))
     blanks = [parts.blank] * parts.more if parts.blank else []
     if queue.keys:
@@ -238,9 +157,35 @@ def running_sum(queue: Queue, ceiling: Numbers) -> NumberCell:
         hi = _most_paid([*parts.seen, *blanks], ceiling)
     leaves, kinds = parts.open, [parts.kind()]
     for part in parts.everyone():
-        leaves |= queue.open_at(part.row, ceiling)
+        leaves |= ahead.opens[part.row] | ceiling[part.row][3]
         kinds.append(ceiling[part.row][2])
     return number_cell(lo, hi, join_kinds(kinds), leaves)
+
+
+def sum_under(member: Truths, value: Numbers, ceiling: NumberCell, segment: Segment, leaf: int) -> NumberCell:
+    """As `running_sum`, for the whole collection under one ceiling and in no order."""
+    start, seen, more = segment
+    sure, lo, hi = False, 0, 0
+    kind, leaves, none = Kind.EXACT, 0, True
+    for row in range(start, start + seen + (more > 0)):
+        inside, open_ = member[row]
+        if inside is False:
+            continue
+        low, high, own, own_open = value[row]
+        none, leaves = False, leaves | open_ | own_open
+        kind = kind if own is kind else join_kinds((kind, own))
+        if row == start + seen:
+            leaves |= leaf
+            hi += more * high
+            continue
+        hi += high
+        if inside:
+            sure, lo = True, lo + low
+    if none:
+        return NOUGHT
+    least, most, own, own_open = ceiling
+    lo = max(0, min(lo, least)) if sure else 0
+    return number_cell(lo, max(0, min(hi, most)), kind if own is kind else join_kinds((kind, own)), leaves | own_open)
 
 
 def _least_paid(group: Sequence[Part], ceiling: Numbers) -> Exact:

@@ -282,11 +282,8 @@ class Scalars(Names):
         spec = self.program.relations[operation.spec]
         stack, result = self.constant(Stack(spec, own), ("stack", operation.spec)), self.constant(operation)
 
-        def at_own(place: NodeId) -> str:
-            return f"({self.lo(place, own)}, {self.hi(place, own)}, {self.kind(place)}, {self.open((place,))})"
-
         gates = "".join(f"{self.cell(member.gate)}, " for member in spec.members)
-        values = "".join(f"{at_own(member.value)}, " for member in spec.members)
-        ceilings = "".join(f"{at_own(group.ceiling)}, " for group in spec.ceilings)
+        values = "".join(f"{self.cell_at(member.value, own)}, " for member in spec.members)
+        ceilings = "".join(f"{self.cell_at(group.ceiling, own)}, " for group in spec.ceilings)
         choice = "None" if spec.choice is None else self.cell(spec.choice)
         return [f"{self.names(node)} = {stack}({result}, ({gates}), ({values}), ({ceilings}), {choice})"]
