@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from huisuan.backends.generated.cells import Columns, Numbers, Part, Parts, Truths, compared, part_at
+from huisuan.backends.generated.cells import Columns, Numbers, Part, Parts, Truths, compared, known_key, part_at
 from huisuan.backends.generated.layout import Cell, NumberCell, Segment
 from huisuan.values import Truth, truth_and, truth_or
 
@@ -49,11 +49,20 @@ class Ahead:
 
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
-        rows = queue.rows()
-        self._parts: dict[int, Part | None] = {row: part_at(queue.member, queue.value, row) for row in rows}
-        self._places = {row: queue.place(row) for row in rows}
-        self._keys = {row: [key[row] for key in queue.keys] for row in rows}
-        self.opens = {row: queue.open_at(row) for row in rows}
+        self._parts: dict[int, Part | None] = {}
+        self._places: dict[int, list[NumberCell]] = {}
+        self._keys: dict[int, list[Cell]] = {}
+        self.opens: dict[int, int] = {}
+        for row in queue.rows():
+            self._parts[row] = part_at(queue.member, queue.value, row)
+            self._places[row] = queue.place(row)
+            self._keys[row] = keys = [key[row] for key in queue.keys]
+            leaves = 0
+            for column in queue.order:
+                leaves |= column[row][3]
+            for key in keys:
+                leaves |= key[-1]
+            self.opens[row] = leaves
 
     def part(self, row: int) -> Part | None:
         return self._parts[row]
@@ -76,13 +85,36 @@ class Ahead:
         groups: dict[tuple[object, ...], list[Part]] = {}
         loose: list[Part] = []
         for part in parts:
-            cells = self._keys[part.row]
-            key = tuple([cell[0] for cell in cells])
-            if None in key or any([len(cell) == 4 and cell[0] != cell[1] for cell in cells]):
+            key = known_key(self._keys[part.row])
+            if key is None:
                 loose.append(part)
             else:
                 groups.setdefault(key, []).append(part)
         return list(groups.values()), loose
+
+    def counts(self, here: int) -> tuple[int, int]:
+        """How many stand before this row for certain, and how many may."""
+        queue = self.queue
+        start, seen, more = queue.segment
+        blank_row = start + seen
+        keys, place, parts = self._keys[here], self._places[here], self._parts
+        certain = possible = 0
+        for row, part in parts.items():
+            if part is None or (row == here and row != blank_row):
+                continue
+            same = _same(keys, self._keys[row])
+            if same is False:
+                continue
+            stands = _before(self._places[row], place, None if blank_row in (row, here) else row < here)
+            if stands is False:
+                continue
+            if row == blank_row:
+                possible += more - (here == blank_row)
+                continue
+            possible += 1
+            if stands and same and part[3]:
+                certain += 1
+        return certain, possible
 
     def of(self, here: int) -> Parts:
         """The members of this row's group that stand, or may stand, before it."""
@@ -100,15 +132,18 @@ class Ahead:
             if row == blank_row:
                 leaves |= queue.leaf
             same = _same(keys, self._keys[row])
-            stands = False if same is False else _before(self._places[row], place, None if blank_row in (row, here) else row < here)
+            stands = (
+                False
+                if same is False
+                else _before(self._places[row], place, None if blank_row in (row, here) else row < here)
+            )
             if stands is False:
                 continue
-            if part[3] and not (same and stands):
-                part = part._replace(sure=False)
+            own = part if (same and stands) or not part[3] else part._replace(sure=False)
             if row == blank_row:
-                blank = part
+                blank = own
             else:
-                found.append(part)
+                found.append(own)
         return Parts(found, blank, more if blank is not None else 0, leaves)
 
 

@@ -46,7 +46,8 @@ class Parts(NamedTuple):
         return self.seen if self.blank is None else [*self.seen, self.blank]
 
     def kind(self) -> Kind:
-        return join_kinds(part.kind for part in self.everyone())
+        kinds = {part.kind for part in self.everyone()}
+        return join_kinds(kinds) if len(kinds) > 1 else kinds.pop() if kinds else Kind.EXACT
 
 
 def number_cell(lo: Exact, hi: Exact, kind: Kind, leaves: int) -> NumberCell:
@@ -106,3 +107,24 @@ def parts_of(member: Truths, value: Numbers | None, segment: Segment, leaf: int)
     for part in seen:
         leaves |= part.open
     return Parts(seen, blank, 0 if blank is None else more, leaves)
+
+
+def known_key(cells: Sequence[Cell]) -> tuple[object, ...] | None:
+    """The values of a key; None if one is open."""
+    key = []
+    for cell in cells:
+        value = cell[0]
+        if value is None or (len(cell) == 4 and value != cell[1]):
+            return None
+        key.append(value)
+    return tuple(key)
+
+
+def known_place(cells: Sequence[NumberCell]) -> tuple[Exact, ...] | None:
+    """The numbers of an order; None if one is open."""
+    place = []
+    for lo, hi, _, _ in cells:
+        if lo != hi:
+            return None
+        place.append(lo)
+    return tuple(place)

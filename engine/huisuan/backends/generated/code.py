@@ -46,6 +46,10 @@ class IntervalCode:
         self._single = tuple(node for node in nodes if not program.frames_of[node])
         self._by_item = tuple(node for node in nodes if program.frames_of[node])
 
+    def cells(self, facts: Facts) -> tuple[Cell, ...]:
+        """The cells of the nodes of the profile."""
+        return self._evaluate(self.layout.cells(facts), self.layout.rows(facts))[0]
+
     def roots(self, facts: Facts) -> Roots:
         rows = self.layout.rows(facts)
         single, columns = self._evaluate(self.layout.cells(facts), rows)

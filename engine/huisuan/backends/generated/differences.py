@@ -18,16 +18,24 @@ from huisuan.backends.generated.heads import Found, Head
 from huisuan.backends.generated.layout import Cell, Leaves
 from huisuan.backends.generated.partial import ComponentCode
 from huisuan.backends.generated.sheet import Sheet, SheetPlan, Told
-from huisuan.backends.generated.touch import Index, Mores
+from huisuan.backends.generated.touch import Index, Mores, places_of
 from huisuan.backends.record import Amount, Record, bits
 from huisuan.backends.reference_reading import blank_facts
 from huisuan.ir.program import Program
-from huisuan.values import UNKNOWN, Collection, Facts, State
+from huisuan.values import UNKNOWN, Collection, Facts, Known, State
 
 WIDE = Fraction(1, 4)
 """A fact that more than this share of the components reads is part of the ground."""
 WIDE_STATES, GROUNDS, PARTS = 64, 256, 50_000
 """How many states of the wide facts are kept; and for each, how many grounds and results of components."""
+
+
+def _key_of(state: State) -> object:
+    """What stands for a state of one fact, quick to compare."""
+    if type(state) is not Known:
+        return state
+    value = state.value
+    return value.as_integer_ratio() if type(value) is Fraction else value
 
 
 class Changes:
@@ -70,9 +78,11 @@ class Differencer:
         leaves = Leaves(program)
         self._parts = tuple(ComponentCode(program, each, leaves) for each in components(program))
         self.index = Index(program, [part.component for part in self._parts], WIDE)
-        nodes = [node for part in self._parts for node in part.nodes]
-        self.plan = SheetPlan(program, nodes, leaves, [each for part in self._parts for each in part.component.fields])
-        self._wide: OrderedDict[tuple[State, ...], _Wide] = OrderedDict()
+        nodes = tuple(node for part in self._parts for node in part.nodes)
+        narrowings = [each for part in self._parts for each in part.component.fields]
+        self.plan = SheetPlan(program, nodes, self.index.wide, leaves, narrowings)
+        self._wide: OrderedDict[tuple[object, ...], _Wide] = OrderedDict()
+        self._recent: _Wide | None = None
 
     @cached_property
     def _heads(self) -> tuple[Callable[[Sheet], Found], ...]:
@@ -95,7 +105,7 @@ class Differencer:
         return {place: record for part in self._parts for place, record in part.records(facts).items()}
 
     def of(self, facts: Facts) -> Differences:
-        touched, stated = self.index.by_facts(facts)
+        touched, stated, as_declared = self.index.by_facts(facts)
         mores: list[tuple[int, int]] = []
         told: dict[int, Told] = {}
         for items, collection in self.index.collections(facts):
@@ -107,8 +117,9 @@ class Differencer:
         wide, blank = self._wide_state(facts), self.blank
         ground = self._ground(wide, tuple(sorted(mores)))
         changed = Changes(ground.heads.copy(), ground.totals.copy())
-        sheet = Sheet(self.plan, self.plan.refilled(wide.cells, stated), facts, told)
-        for place in bits(touched):
+        cells = self.plan.refilled(wide.cells, stated)
+        sheet = Sheet(self.plan, cells if as_declared else self.plan.settle(cells, facts.values), facts, told)
+        for place in places_of(touched):
             changed.take(self._heads[place](sheet), blank)
         return Differences(changed.heads, changed.totals, facts, self)
 
@@ -120,14 +131,17 @@ class Differencer:
         return tuple(found[place] for place in range(len(found)))
 
     def _wide_state(self, facts: Facts) -> _Wide:
-        key = tuple(facts.values.get(name, UNKNOWN) for name in self.index.wide)
+        states = [facts.values.get(name, UNKNOWN) for name in self.index.wide]
+        key = tuple(map(_key_of, states))
         found = self._wide.get(key)
         if found is None:
-            own = dict(zip(self.index.wide, key, strict=True))
+            own = dict(zip(self.index.wide, states, strict=True))
             found = self._wide[key] = self._new_wide(own)
             if len(self._wide) > WIDE_STATES:
                 self._wide.popitem(last=False)
-        self._wide.move_to_end(key)
+        if found is not self._recent:
+            self._wide.move_to_end(key)
+            self._recent = found
         return found
 
     def _new_wide(self, own: Mapping[str, State]) -> _Wide:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
+from typing import cast
 
 from huisuan import calendar_dates as calendar
 from huisuan.backends.generated.cells import same_text
@@ -16,6 +17,7 @@ from huisuan.ir.nodes import Bands, Table
 from huisuan.values import Kind, RoundMode, flip_kind, join_kinds
 
 Ends = tuple[Exact, Exact]
+NOTHING = (0, 0)
 
 
 def at_scale(value: Fraction, scale: int) -> Exact:
@@ -23,6 +25,9 @@ def at_scale(value: Fraction, scale: int) -> Exact:
 
 
 def product_ends(a_lo: Exact, a_hi: Exact, b_lo: Exact, b_hi: Exact) -> Ends:
+    if (a_lo is a_hi or a_lo == a_hi) and (b_lo is b_hi or b_lo == b_hi):
+        value = a_lo * b_lo
+        return value, value
     corners = (a_lo * b_lo, a_lo * b_hi, a_hi * b_lo, a_hi * b_hi)
     return min(corners), max(corners)
 
@@ -95,15 +100,21 @@ def table_ends(node: Table, own: int) -> Callable[..., tuple[int, int]]:
     """The hull over the rows that agree with the known keys; no row: 0."""
     rows = row_values(node, own)
 
-    def ends(*keys: str | None) -> tuple[int, int]:
-        if None not in keys:
-            return rows.get(tuple(key for key in keys if key is not None), (0, 0))
-        agreeing = [
+    def agreeing(keys: tuple[str | None, ...]) -> tuple[int, int]:
+        found = [
             pair
             for row, pair in rows.items()
             if all(key is None or key == cell for key, cell in zip(keys, row, strict=True))
         ]
-        return (min(lo for lo, _ in agreeing), max(hi for _, hi in agreeing)) if agreeing else (0, 0)
+        return (min(lo for lo, _ in found), max(hi for _, hi in found)) if found else (0, 0)
+
+    if len(node.keys) == 1:
+        single: dict[str | None, tuple[int, int]] = {key: pair for (key,), pair in rows.items()}
+        single[None] = agreeing((None,))
+        return lambda key: single.get(key, NOTHING)
+
+    def ends(*keys: str | None) -> tuple[int, int]:
+        return agreeing(keys) if None in keys else rows.get(cast("tuple[str, ...]", keys), NOTHING)
 
     return ends
 

@@ -16,7 +16,6 @@ from huisuan.backends.generated.layout import Layout, frames_in_use
 from huisuan.backends.record import NO_AWARD, NOTHING, STATUS
 from huisuan.ir.nodes import Input, NodeId
 from huisuan.ir.program import Benefit
-from huisuan.ir.reach import reached
 
 RUNTIME: dict[str, object] = INTERVAL_RUNTIME | {
     "Head": Head,
@@ -44,6 +43,10 @@ class HeadPlan:
     component: Component
     nodes: tuple[NodeId, ...]
     exit: Exit | None
+    early: frozenset[NodeId]
+    """What the exit needs."""
+    settled: Mapping[NodeId, int]
+    """Nodes that the sheet has at these places."""
     rows: Mapping[int, int] | None
     paid_as: Mapping[int, int] = field(default_factory=dict)
     """Totals that are the payable of a benefit, by their numbers."""
@@ -53,10 +56,8 @@ class HeadSource(IntervalSource):
     """The source of `heads(s)` for a sheet `s`, and the constants it names."""
 
     def __init__(self, layout: Layout, plan: HeadPlan) -> None:
-        exit_ = plan.exit
-        early = reached(layout.program, (*exit_.truths, *exit_.first)) if exit_ else ()
-        super().__init__(layout, plan.nodes, frozenset(early))
         self.plan = plan
+        super().__init__(layout, plan.nodes, plan.early)
         self._opened: set[int] = set()
 
     def text(self) -> str:
@@ -79,9 +80,14 @@ class HeadSource(IntervalSource):
             if frame not in self._opened:
                 self._open_frame(frame)
         for node in nodes:
-            if isinstance(self.program.nodes[node], Input):
-                self.lines.append(f"{self.scalars.names(node)} = v[{self.layout.places[node]}]")
+            if node in self.plan.settled or isinstance(self.program.nodes[node], Input):
+                self.lines.append(
+                    f"{self.scalars.names(node)} = v[{self.plan.settled.get(node, self.layout.places.get(node))}]"
+                )
         self.compute(nodes)
+
+    def is_read_in_place(self, node: NodeId) -> bool:
+        return node in self.plan.settled or super().is_read_in_place(node)
 
     def _open_frame(self, frame: int) -> None:
         rows = self.plan.rows
@@ -105,8 +111,8 @@ class HeadSource(IntervalSource):
         if in_kind:
             amount = payable = "NO_AWARD"
         else:
-            amount = f"NOTHING if {barred} else {self._amount(benefit.amount)}"
             payable = f"p{place}"
+            amount = f"NOTHING if {barred} else {self._amount_beside(benefit, payable)}"
             self.lines.append(f"{payable} = {self._amount(benefit.payable)}")
         worth = "None" if benefit.worth is None else f"None if {barred} else {self._amount(benefit.worth)}"
         parts = (
@@ -122,6 +128,15 @@ class HeadSource(IntervalSource):
             f"({self._chosen(benefit)})",
         )
         return f"new(Head, ({', '.join(parts)}))"
+
+    def _amount_beside(self, benefit: Benefit, payable: str) -> str:
+        """The amount of a benefit; where it is known and is what is paid, that."""
+        nodes, scalars = (benefit.amount, benefit.payable), self.scalars
+        alike = self.program.scales[benefit.amount] == self.program.scales[benefit.payable] != 0
+        if not alike or any(node in scalars.kinded for node in nodes):
+            return self._amount(benefit.amount)
+        ends = " == ".join(end for node in nodes for end in (scalars.lo(node), scalars.hi(node)))
+        return f"{payable} if {ends} else {self._amount(benefit.amount)}"
 
     def _chosen(self, benefit: Benefit) -> str:
         told = ""

@@ -7,6 +7,7 @@ are done in stages: a stage reads only earlier ones, so that one loop does all i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import assert_never
 
 from huisuan.backends.generated import ahead, items, queues
@@ -69,8 +70,10 @@ class IntervalSource:
             own = self.program.frames_of[node]
             by_column = isinstance(self.program.nodes[node], OverItems)
             stages[node] = 0
+            if self.is_read_in_place(node):
+                continue
             for place in reads(self.program, node):
-                if self._is_read_in_place(place):
+                if self.is_read_in_place(place):
                     continue
                 together = (
                     not by_column
@@ -88,11 +91,13 @@ class IntervalSource:
         """The nodes whose columns are wanted outside the loop that computes them."""
         kept = set(self.roots)
         for node in self.layout.needed:
+            if self.is_read_in_place(node):
+                continue
             by_column, own = isinstance(self.program.nodes[node], OverItems), self._loop_of(node)
             kept.update(place for place in reads(self.program, node) if by_column or self._loop_of(place) != own)
         return frozenset(kept)
 
-    def _is_read_in_place(self, node: NodeId) -> bool:
+    def is_read_in_place(self, node: NodeId) -> bool:
         return isinstance(self.program.nodes[node], Const | Input | Field)
 
     def text(self) -> str:
@@ -116,7 +121,7 @@ class IntervalSource:
             scalars = [
                 node
                 for node in here
-                if not isinstance(self.program.nodes[node], OverItems) and not self._is_read_in_place(node)
+                if not isinstance(self.program.nodes[node], OverItems) and not self.is_read_in_place(node)
             ]
             for frame in sorted({self.program.frames_of[node] for node in scalars}):
                 self._scalars_of(frame, [node for node in scalars if self.program.frames_of[node] == frame])
@@ -138,8 +143,10 @@ class IntervalSource:
         inside = set(nodes)
         outside = [place for node in nodes for place in reads(self.program, node) if place not in inside]
         body = [f"{self.scalars.names(node)} = {self._at_row(node, frame)}" for node in self._rowwise(outside)]
+        around = set(self.scalars.resolved)
         for node in nodes:
             body.extend(self.scalars.lines(node))
+        self.scalars.resolved = around
         kept = [node for node in nodes if node in self._kept]
         body.extend(f"a{node}({self.scalars.cell(node)})" for node in kept)
         for node in kept:
@@ -237,15 +244,57 @@ class IntervalSource:
     def _running(self, node: NodeId, operation: Running) -> list[str]:
         frame, scale = operation.frame, self.program.scales[node]
         top = operation.ceiling
-        if operation.out == "sum" and top is not None and not (operation.keys or operation.by or self.program.frames_of[top]):
+        if (
+            operation.out == "sum"
+            and top is not None
+            and not (operation.keys or operation.by or self.program.frames_of[top])
+        ):
             leaf = self.scalars.bits["fact", self.program.frames[frame].name]
             columns = f"{self._held(operation.member, frame)}, {self._held(operation.value, frame, scale)}"
-            return self._by_collection(node, frame, f"sum_under({columns}, {self.scalars.cell_at(top, scale)}, g, {leaf})")
+            return self._by_collection(
+                node, frame, f"sum_under({columns}, {self.scalars.cell_at(top, scale)}, g, {leaf})"
+            )
         queue = self._queue(operation, scale)
         ceiling = "None" if operation.ceiling is None else self._held(operation.ceiling, frame, scale)
         if operation.out == "sum":
             return self._by_collection(node, frame, f"running_sum({queue}, {ceiling})")
-        return [f"n{node} = running([{queue} for g in g{frame}], {ceiling}, {operation.out!r})"]
+        readers = "".join(f"{self._held(member, frame)}, " for member in self._readers(node))
+        return [f"n{node} = running([{queue} for g in g{frame}], {ceiling}, {operation.out!r}, ({readers}))"]
+
+    def _readers(self, node: NodeId) -> list[NodeId]:
+        """Truths by row, known before it, at which alone a node over items is read; none if it may be read anywhere."""
+        frame, chain, members = self.program.frames_of[node], [node], set[NodeId]()
+        for own in chain:
+            if own in self.roots:
+                return []
+            for reader in self._read_by.get(own, ()):
+                operation = self.program.nodes[reader]
+                if isinstance(operation, Count | Sum | Exists | Extreme) and operation.frame == frame:
+                    members.add(operation.member)
+                elif isinstance(operation, OverItems) or self.program.frames_of[reader] != frame:
+                    return []
+                elif reader not in chain:
+                    chain.append(reader)
+        known = all(member not in chain and self._is_before(member, node) for member in members)
+        return sorted(members) if known else []
+
+    def _is_before(self, node: NodeId, other: NodeId) -> bool:
+        """Whether a column over the same items is at hand when another is computed."""
+        if self.program.frames_of[node] != self.program.frames_of[other] or isinstance(
+            self.program.nodes[node], OverItems
+        ):
+            return False
+        early, stage, _ = self._loop_of(node)
+        other_early, other_stage, _ = self._loop_of(other)
+        return (early and not other_early) or (early == other_early and stage < other_stage)
+
+    @cached_property
+    def _read_by(self) -> dict[NodeId, list[NodeId]]:
+        found: dict[NodeId, list[NodeId]] = {}
+        for node in self.layout.needed:
+            for place in reads(self.program, node):
+                found.setdefault(place, []).append(node)
+        return found
 
     def _related(self, node: NodeId, operation: Related, leaf: int) -> list[str]:
         frame = operation.frame

@@ -6,8 +6,7 @@ Knows neither programs nor profiles.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from huisuan.backends.generated.cells import (
     NO,
@@ -23,7 +22,7 @@ from huisuan.backends.generated.cells import (
 )
 from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment, TruthCell
 from huisuan.ir.nodes import CompareOp
-from huisuan.values import Kind, join_kinds, truth_and
+from huisuan.values import Kind, Truth, join_kinds
 
 
 def count(member: Truths, segment: Segment, leaf: int) -> NumberCell:
@@ -112,8 +111,7 @@ def extreme(
     return number_cell(lo, hi, parts.kind(), parts.open)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How another row must compare with this one: mine `op` theirs."""
 
     op: CompareOp
@@ -134,44 +132,67 @@ def related(
 ) -> list[NumberCell | TruthCell]:
     """For every row: the other rows of its collection that `where` and all comparisons let in."""
     found: list[NumberCell | TruthCell] = []
-    for segment in segments:
-        for here in range(segment[0], segment[0] + segment[1] + (segment[2] > 0)):
-            parts = _related_to(here, segment, where, value, comparisons, leaf)
-            match out:
-                case "exists":
-                    found.append(_any_of(parts))
-                case "count":
-                    sure = sum(part.sure for part in parts.seen)
-                    found.append(number_cell(sure, len(parts.seen) + parts.more, Kind.EXACT, parts.open))
-                case "sum":
-                    found.append(_sum_of(parts))
+    for start, seen, more in segments:
+        others = [part for row in range(start, start + seen) if (part := part_at(where, value, row)) is not None]
+        blank = part_at(where, value, start + seen) if more > 0 else None
+        for here in range(start, start + seen + (more > 0)):
+            parts = _related_to(here, others, None if more == 1 and here == start + seen else blank, comparisons, leaf)
+            if parts.blank is not None:
+                parts = parts._replace(more=more - (here == start + seen))
+            found.append(_related_cell(parts, out))
     return found
 
 
+def _related_cell(parts: Parts, out: RelatedOut) -> NumberCell | TruthCell:
+    match out:
+        case "exists":
+            return _any_of(parts)
+        case "count":
+            sure = sum([part.sure for part in parts.seen])
+            return number_cell(sure, len(parts.seen) + parts.more, Kind.EXACT, parts.open)
+        case "sum":
+            return _sum_of(parts)
+
+
 def _related_to(
-    here: int, segment: Segment, where: Truths, value: Numbers | None, comparisons: Sequence[Comparison], leaf: int
+    here: int, others: Sequence[Part], blank: Part | None, comparisons: Sequence[Comparison], leaf: int
 ) -> Parts:
+    """The rows among `others` and the blank that stand with this one; `more` is left to the caller."""
     leaves = 0
-    for comparison in comparisons:
-        leaves |= comparison.mine[here][-1]
-
-    def stands(there: int) -> Part | None:
-        nonlocal leaves
-        part = part_at(where, value, there)
-        if part is None:
-            return None
-        holds = truth_and([compared(each.op, each.mine[here], each.theirs[there]) for each in comparisons])
+    for _, mine, _ in comparisons:
+        leaves |= mine[here][-1]
+    found: list[Part] = []
+    for part in others if blank is None else [*others, blank]:
+        there = part[0]
+        if there == here and part is not blank:
+            continue
+        holds = _all_hold(comparisons, here, there)
         if holds is False:
-            return None
-        leaves |= part.open
-        for comparison in comparisons:
-            leaves |= comparison.theirs[there][-1]
-        return part._replace(sure=part.sure and holds is True)
+            continue
+        leaves |= part[5]
+        for _, _, theirs in comparisons:
+            leaves |= theirs[there][-1]
+        if part is blank:
+            return Parts(found, _unless_sure(part, holds), 1, leaves | leaf)
+        found.append(_unless_sure(part, holds))
+    return Parts(found, None, 0, leaves)
 
-    start, seen, more = segment
-    found = [part for row in range(start, start + seen) if row != here and (part := stands(row)) is not None]
-    more -= here == start + seen
-    blank = stands(start + seen) if more > 0 else None
-    if blank is not None:
-        leaves |= leaf
-    return Parts(found, blank, more if blank is not None else 0, leaves)
+
+def _unless_sure(part: Part, holds: Truth) -> Part:
+    return part if holds or not part[3] else part._replace(sure=False)
+
+
+def _all_hold(comparisons: Sequence[Comparison], here: int, there: int) -> Truth:
+    answer: Truth = True
+    for op, mine, theirs in comparisons:
+        one, other = mine[here], theirs[there]
+        if op == "=" and len(one) == 3 and one[0] is not None and other[0] is not None:
+            if one[0] != other[0]:
+                return False
+            continue
+        holds = compared(op, one, other)
+        if holds is False:
+            return False
+        if holds is None:
+            answer = None
+    return answer

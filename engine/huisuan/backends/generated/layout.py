@@ -30,6 +30,9 @@ Segment = tuple[int, int, int]
 """The rows of one collection: the first, how many are seen, how many more may come. If any, a blank row follows the seen ones."""
 
 
+EXACT = Kind.EXACT
+
+
 def scaled(value: Fraction, scale: int) -> int:
     """`value` in units of 1/`scale`; ValueError if it does not fit, which binding a profile has made sure of."""
     if value.denominator == 1:
@@ -43,7 +46,7 @@ def scaled(value: Fraction, scale: int) -> int:
 class Slot:
     """One leaf node as generated code reads it."""
 
-    __slots__ = ("blank", "decl", "leaf", "node", "operation")
+    __slots__ = ("blank", "decl", "leaf", "node", "operation", "plain", "scale")
 
     def __init__(self, node: NodeId, decl: InputDecl, operation: Input | Field, leaf: int) -> None:
         self.node = node
@@ -51,13 +54,18 @@ class Slot:
         self.operation = operation
         self.leaf = leaf
         self.blank = cell_of(decl, operation, leaf, UNKNOWN)
+        self.plain = operation.part == "value"
+        self.scale = decl.scale
 
     def cell(self, state: State) -> Cell:
-        if type(state) is Known and self.operation.part == "value":
+        if type(state) is Known and self.plain:
             value = state.value
+            if type(value) is str:
+                return value, None, 0
             if type(value) is Fraction:
-                whole = scaled(value, self.decl.scale)
-                return whole, whole, Kind.EXACT, 0
+                number, over = value.as_integer_ratio()
+                whole = number * self.scale if over == 1 else scaled(value, self.scale)
+                return whole, whole, EXACT, 0
             return (value, None, 0) if isinstance(value, str) else (bool(value), 0)
         return cell_of(self.decl, self.operation, self.leaf, state)
 

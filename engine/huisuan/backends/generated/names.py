@@ -24,6 +24,8 @@ class Names:
         self.constants: dict[str, object] = {}
         self.bits = layout.bits
         self._names: dict[tuple[str, object], str] = {}
+        self.resolved: set[str] = set()
+        """The variables in which the results of a contest are at hand here."""
         self.kinded = self._fed_by(layout.needed)
 
     def _fed_by(self, needed: Sequence[NodeId]) -> frozenset[NodeId]:
@@ -71,6 +73,12 @@ class Names:
         if wanted == own:
             return f"{end}{node}"
         return f"{end}{node} * {wanted // own}" if wanted else f"Fraction({end}{node}, {own})"
+
+    def one_end(self, nodes: Iterable[NodeId]) -> str:
+        """A quick test that is true only where each of a few numbers has one end; empty if there are none, or many."""
+        variables = [node for node in dict.fromkeys(nodes) if self.number_at(node) is None]
+        tests = [f"l{node} {'==' if self.program.scales[node] else 'is'} h{node}" for node in variables]
+        return " and ".join(tests) if len(tests) <= 2 else ""
 
     def kind(self, node: NodeId) -> str:
         return f"k{node}" if node in self.kinded else "EXACT"

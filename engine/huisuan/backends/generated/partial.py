@@ -19,7 +19,6 @@ from huisuan.backends.generated.sheet import Sheet, SheetPlan
 from huisuan.backends.record import Record, record_of
 from huisuan.ir.nodes import Const, NodeId, Relation, Select
 from huisuan.ir.program import Benefit, Program, roots
-from huisuan.ir.reach import reached
 from huisuan.values import Facts
 
 HeadsOf = Callable[[Sheet], Found]
@@ -72,13 +71,16 @@ class ComponentCode:
 
     def heads(self, plan: SheetPlan) -> HeadsOf:
         """The function that gives heads and totals for a sheet of that plan."""
-        needed = tuple(sorted(reached(self.program, self.nodes)))
+        needed = tuple(sorted(plan.settled.reached(self.nodes)))
         frames = frames_in_use(self.program, needed)
         flat = all(self.program.frames[frame].parent == 0 for frame in frames)
         places = {narrowing: place for place, narrowing in enumerate(plan.narrowings)}
         rows = {narrowing[0]: places[narrowing] for narrowing in self.component.fields} if flat else None
         layout = replace(plan.layout, needed=needed, frames=frames)
-        made = HeadSource(layout, HeadPlan(self.component, self.nodes, self._exit, rows, self._paid_as))
+        asked = () if self._exit is None else (*self._exit.truths, *self._exit.first)
+        early = frozenset(plan.settled.reached(asked))
+        told = HeadPlan(self.component, self.nodes, self._exit, early, plan.settled_at, rows, self._paid_as)
+        made = HeadSource(layout, told)
         return cast(HeadsOf, compile_function(made.text(), "heads", RUNTIME | made.scalars.constants))
 
     @cached_property

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from huisuan.backends.generated.cells import Columns, Numbers, Truths, number_cell
+from huisuan.backends.generated.cells import Columns, Numbers, Truths, known_key, known_place, number_cell
 from huisuan.backends.generated.holes import before_rows, paid_rows, taken_rows
-from huisuan.backends.generated.layout import Cell, Exact, NumberCell, Segment
+from huisuan.backends.generated.layout import Exact, NumberCell, Segment
 from huisuan.values import Kind, join_kinds
 
 Entry: TypeAlias = tuple[tuple[Exact, ...], tuple[object, ...], Exact | None]
@@ -25,40 +25,41 @@ def plain_entries(
     keys: Columns,
     segment: Segment,
     wide: bool = False,
-    every: bool = False,
+    asked: Sequence[bool] = (),
 ) -> list[Entry] | None:
     """The rows of a collection, or None if membership, order, group or value of one is open, or a row may still come.
 
-    With `wide` values may be open (each stands at its low). A lone member needs neither order nor group, unless those of `every` row,
-    member or not, are wanted.
+    With `wide` values may be open (each stands at its low). With `asked`, a truth a row, what comes before rows is wanted: then a row of
+    no value adds nothing, and one that is not asked either needs neither order nor group. Nor does a lone row.
     """
     start, count, more = segment
-    if more > 0:
+    if more > 0 or (best and wide):
         return None
     rows = range(start, start + count)
-    truths = [member[row][0] for row in rows]
-    if None in truths or (best and wide):
-        return None
-    alone = count <= 1 or (not every and truths.count(True) <= 1)
-    entries: list[Entry] = []
-    for row, inside in zip(rows, truths, strict=True):
-        lo, hi, _, _ = value[row]
-        if inside and lo != hi and not wide:
+    told = []
+    for row in rows:
+        inside, (lo, hi, _, _) = member[row][0], value[row]
+        if asked and lo == hi == 0:
+            inside = False
+        if inside is None or (inside and lo != hi and not wide):
             return None
-        if alone or not (inside or every):
+        told.append((row, inside, lo))
+    relevant = [inside for _, inside, _ in told]
+    if asked:
+        relevant = [inside or wanted for inside, wanted in zip(relevant, asked, strict=True)]
+    alone = relevant.count(True) <= 1
+    entries: list[Entry] = []
+    for (row, inside, lo), matters in zip(told, relevant, strict=True):
+        if alone or not matters:
             entries.append(((row,), (), lo if inside else None))
             continue
-        group = tuple([cell[row][0] for cell in keys])
-        places = [column[row] for column in order]
-        if None in group or any(place[0] != place[1] for place in places) or any(_is_open(cell[row]) for cell in keys):
+        group = known_key([cell[row] for cell in keys])
+        places = known_place([column[row] for column in order])
+        if group is None or places is None:
             return None
-        first = (-lo,) if best else tuple([place[0] for place in places])
+        first = (-lo,) if best else places
         entries.append(((*first, row), group, lo if inside else None))
     return entries
-
-
-def _is_open(cell: Cell) -> bool:
-    return len(cell) == 4 and cell[0] != cell[1]
 
 
 def members_of(entries: list[Entry]) -> list[tuple[tuple[Exact, ...], tuple[object, ...], Exact]]:
@@ -88,7 +89,7 @@ def plain_sum(entries: list[Entry], k: int, value: Numbers, open_at: Callable[[i
 def plain_before(entries: list[Entry], largest: bool) -> list[NumberCell]:
     """For each row, in the order of rows."""
     found = before_rows(list(entries), largest)
-    return [_point(found[row]) for row in sorted(found)]
+    return [_point(found[order[-1]]) for order, _, _ in entries]
 
 
 def plain_paid(entries: list[Entry], ceiling: Numbers) -> list[NumberCell] | None:

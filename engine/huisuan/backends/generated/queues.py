@@ -23,20 +23,26 @@ from huisuan.backends.generated.plain_queues import (
 from huisuan.values import Kind, Truth, join_kinds
 
 
-def plain(queue: Queue, *, wide: bool = False, every: bool = False) -> list[Entry] | None:
-    return plain_entries(*queue[:6], wide and not queue.best, every)
+def plain(queue: Queue, *, wide: bool = False, asked: Sequence[bool] = ()) -> list[Entry] | None:
+    return plain_entries(*queue[:6], wide and not queue.best, asked)
+
+
+def state_at(queue: Ahead, k: int, here: int) -> Truth:
+    """Whether a row is among the first `k` of its group."""
+    inside = queue.queue.member[here][0]
+    if inside is False:
+        return False
+    certain, possible = queue.counts(here)
+    if certain >= k:
+        return False
+    return True if inside and possible < k else None
 
 
 def taken_at(queue: Ahead, k: int, here: int) -> TruthCell:
-    inside, leaves = queue.queue.member[here]
-    if inside is False:
-        return NO
-    ahead = queue.of(here)
-    if 1 + sum([part.sure for part in ahead.seen]) > k:
-        return NO
-    if inside is True and 1 + len(ahead.seen) + ahead.more <= k:
-        return YES
-    return None, ahead.open | leaves
+    state = state_at(queue, k, here)
+    if state is None:
+        return None, queue.of(here).open | queue.queue.member[here][1]
+    return YES if state else NO
 
 
 def taken(queues: Iterable[Queue], k: int) -> list[TruthCell]:
@@ -70,10 +76,12 @@ def _first_low(queue: Ahead, parts: Parts, k: int, states: Mapping[int, Truth]) 
     def secured(group: Sequence[Part], outside: Sequence[Part]) -> Exact:
         """Who is surely taken; and for places that are surely filled, by whomever, the least that could fill them."""
         certain = [part.lo for part in group if states[part.row] is True]
-        fillers = [part for part in group if states[part.row] is None]
-        fillers.extend(part for part in outside if states.get(part.row) is not False)
-        places = max(0, min(k, sum(part.sure for part in group)) - len(certain))
-        return sum(certain) + sum(sorted(part.lo for part in fillers)[:places])
+        places = min(k, sum([part.sure for part in group])) - len(certain)
+        if places <= 0:
+            return sum(certain)
+        fillers = [part.lo for part in group if states[part.row] is None]
+        fillers.extend(part.lo for part in outside if states.get(part.row) is not False)
+        return sum(certain) + sum(sorted(fillers)[:places])
 
     by_group = sum(secured(group, [*loose, *blanks]) for group in groups)
     return max(by_group, secured(parts.seen, blanks))
@@ -86,7 +94,9 @@ def picked(queue: Queue, k: int) -> NumberCell:
         return plain_sum(entries, k, queue.value, queue.open_at)
     ahead = Ahead(queue)
     parts = ahead.parts()
-    states = {part.row: taken_at(ahead, k, part.row)[0] for part in parts.seen}
+    states = {part.row: state_at(ahead, k, part.row) for part in parts.seen}
+    if parts.blank is None and not queue.best and all(states.values()):
+        return _all_taken(ahead, parts)
     candidates = [part for part in parts.seen if states[part.row] is not False]
     groups, loose = ahead.grouped(candidates)
     if queue.keys:
@@ -99,6 +109,16 @@ def picked(queue: Queue, k: int) -> NumberCell:
     leaves = parts.open
     for part in parts.everyone():
         leaves |= ahead.opens[part.row]
+    return number_cell(lo, hi, parts.kind(), leaves)
+
+
+def _all_taken(ahead: Ahead, parts: Parts) -> NumberCell:
+    """The sum of members that are all surely taken, as far as order and key are known."""
+    lo: Exact = 0
+    hi: Exact = 0
+    leaves = parts.open
+    for part in parts.seen:
+        lo, hi, leaves = lo + part.lo, hi + part.hi, leaves | ahead.opens[part.row]
     return number_cell(lo, hi, parts.kind(), leaves)
 
 
@@ -125,17 +145,27 @@ def running_at(queue: Ahead, ceiling: Numbers | None, out: RunningRow, here: int
     return number_cell(low, high, join_kinds((own.kind, kind)), ahead.open | own.open | leaves)
 
 
-def running(queues: Iterable[Queue], ceiling: Numbers | None, out: RunningRow) -> list[NumberCell]:
+def running(
+    queues: Iterable[Queue], ceiling: Numbers | None, out: RunningRow, readers: Sequence[Truths] = ()
+) -> list[NumberCell]:
+    """`readers`: where they are given, a row that is in none of them is not looked at, and shows nothing."""
     found: list[NumberCell] = []
     for queue in queues:
-        entries, known = plain(queue, every=out != "each"), None
+        rows, known = queue.rows(), None
+        asked = [True] * len(rows)
+        if readers:
+            asked = [any(reader[row][0] is not False for reader in readers) for row in rows]
+        entries = plain(queue, asked=() if out == "each" else asked)
         if entries is not None and out != "each":
             known = plain_before(entries, out == "before_max")
         elif entries is not None and ceiling is not None:
             known = plain_paid(entries, ceiling)
         if known is None:
             ahead = Ahead(queue)
-            known = [running_at(ahead, ceiling, out, row) for row in queue.rows()]
+            known = [
+                running_at(ahead, ceiling, out, row) if wanted else NOUGHT
+                for row, wanted in zip(rows, asked, strict=True)
+            ]
         found.extend(known)
     return found
 
@@ -165,8 +195,9 @@ def running_sum(queue: Queue, ceiling: Numbers) -> NumberCell:
 def sum_under(member: Truths, value: Numbers, ceiling: NumberCell, segment: Segment, leaf: int) -> NumberCell:
     """As `running_sum`, for the whole collection under one ceiling and in no order."""
     start, seen, more = segment
-    sure, lo, hi = False, 0, 0
-    kind, leaves, none = Kind.EXACT, 0, True
+    lo: Exact = 0
+    hi: Exact = 0
+    sure, none, kind, leaves = False, True, Kind.EXACT, 0
     for row in range(start, start + seen + (more > 0)):
         inside, open_ = member[row]
         if inside is False:

@@ -99,11 +99,13 @@ class Scalars(Names):
             case "number":
                 scale = self.common((a, b))
         a_lo, a_hi, b_lo, b_hi = self.lo(a, scale), self.hi(a, scale), self.lo(b, scale), self.hi(b, scale)
+        ratios = [node for node in (a, b) if self.number_at(node) is None and not self.program.scales[node]]
+        known = f"{self.one_end((a, b))} or " if ratios else ""
         match operation.op:
             case "<":
-                return f"True if {a_hi} < {b_lo} else False if {a_lo} >= {b_hi} else None"
+                return f"True if {a_hi} < {b_lo} else False if {known}{a_lo} >= {b_hi} else None"
             case "<=":
-                return f"True if {a_hi} <= {b_lo} else False if {a_lo} > {b_hi} else None"
+                return f"True if {a_hi} <= {b_lo} else False if {known}{a_lo} > {b_hi} else None"
             case "=":
                 apart = f"{a_hi} < {b_lo} or {b_hi} < {a_lo}"
                 return f"False if {apart} else True if {a_lo} == {a_hi} == {b_lo} == {b_hi} else None"
@@ -122,10 +124,16 @@ class Scalars(Names):
 
     def _number(self, node: NodeId, lo: str, hi: str, kind: str, leaves: str) -> list[str]:
         """Ends as given; a decided number is exact and open in nothing."""
-        lines = [f"l{node} = {lo}", f"h{node} = {hi}", f"o{node} = {leaves} if l{node} != h{node} else 0"]
+        open_ = f"l{node} != h{node}" if self.program.scales[node] else f"l{node} is not h{node} and l{node} != h{node}"
+        lines = [f"l{node} = {lo}", f"h{node} = {hi}", f"o{node} = {leaves} if {open_} else 0"]
         if node in self.kinded:
-            lines.append(f"k{node} = {kind} if l{node} != h{node} else EXACT")
+            lines.append(f"k{node} = {kind} if {open_} else EXACT")
         return lines
+
+    def _once(self, node: NodeId, hi: str, args: tuple[NodeId, ...]) -> str:
+        """The upper end, by way of the lower one where `args` leave nothing open."""
+        known = self.one_end(args)
+        return f"l{node} if {known} else {hi}" if known else hi
 
     def _pair(self, node: NodeId, pair: str, kind: str, leaves: str) -> list[str]:
         """As `_number`, both ends from one expression."""
@@ -147,7 +155,8 @@ class Scalars(Names):
                     if (value := self.number_at(factor)) is not None:
                         times = self.literal(value, (value.denominator if own else 0))
                         ordered = (f"{hi} * {times}", f"{lo} * {times}")
-                        return self._number(node, *(ordered if value < 0 else ordered[::-1]), kind, leaves)
+                        low, high = ordered if value < 0 else ordered[::-1]
+                        return self._number(node, low, high if own else self._once(node, high, (a, b)), kind, leaves)
                 return self._pair(node, f"product_ends({', '.join((*ends_a, *ends_b))})", kind, leaves)
             case Div(a=a, b=b):
                 return self._quotient(node, operation, a, b)
@@ -161,6 +170,8 @@ class Scalars(Names):
         else:
             name = "max" if isinstance(operation, Max) else "min"
             lo, hi = (ends_[0] if len(args) == 1 else f"{name}({', '.join(ends_)})" for ends_ in (lows, highs))
+        if not own or not isinstance(operation, Add):
+            hi = self._once(node, hi, args)
         return self._number(node, lo, hi, self.joined(args), self.open(args))
 
     def _factor_kind(self, operation: Mul | Div) -> str:
@@ -218,7 +229,8 @@ class Scalars(Names):
                 return f"{end} * {times * unit}" if times * unit != 1 else end
             return f"round_count({end}, {times}, {over}, {operation.mode!r}) * {unit}"
 
-        return self._number(node, rounded(self.lo(a)), rounded(self.hi(a)), self.joined((a,)), self.open((a,)))
+        hi = self._once(node, rounded(self.hi(a)), (a,))
+        return self._number(node, rounded(self.lo(a)), hi, self.joined((a,)), self.open((a,)))
 
     def _select(self, node: NodeId, operation: Select) -> list[str]:
         cond, then, other = operation.cond, operation.then, operation.other
@@ -280,10 +292,15 @@ class Scalars(Names):
 
     def _relation(self, node: NodeId, operation: Relation, own: int) -> list[str]:
         spec = self.program.relations[operation.spec]
-        stack, result = self.constant(Stack(spec, own), ("stack", operation.spec)), self.constant(operation)
-
+        stacked = f"z{operation.spec}_{own}"
+        result = {"total": "[0]", "member": f"[1][{operation.member}]", "chosen": "[2]"}[operation.out]
+        told = f"{self.names(node)} = {stacked}{result}"
+        if stacked in self.resolved:
+            return [told]
+        self.resolved.add(stacked)
+        stack = self.constant(Stack(spec, own), ("stack", operation.spec, own))
         gates = "".join(f"{self.cell(member.gate)}, " for member in spec.members)
         values = "".join(f"{self.cell_at(member.value, own)}, " for member in spec.members)
         ceilings = "".join(f"{self.cell_at(group.ceiling, own)}, " for group in spec.ceilings)
         choice = "None" if spec.choice is None else self.cell(spec.choice)
-        return [f"{self.names(node)} = {stack}({result}, ({gates}), ({values}), ({ceilings}), {choice})"]
+        return [f"{stacked} = {stack}(({gates}), ({values}), ({ceilings}), {choice})", told]

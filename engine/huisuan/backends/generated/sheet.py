@@ -6,31 +6,44 @@ Knows leaves and items, not what is computed from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
-from huisuan.backends.generated.layout import Cell, Layout, Leaves, Segment, Slot, lay_out
+from huisuan.backends.generated.layout import EXACT, Cell, Layout, Leaves, Segment, Slot, lay_out, scaled
 from huisuan.backends.generated.options import Options
+from huisuan.backends.generated.settled import Settled
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Program
-from huisuan.values import Collection, Facts, Item, State
+from huisuan.values import Collection, Facts, Item, Known, State
 
 Told = tuple[tuple[str | None, Item], ...]
 """Items, each with its option in the field that tells; None where that is not known."""
 Narrowing = tuple[int, Options]
 """A collection of the profile, and the options with which its items are kept; None: with any."""
-ProfileRows: TypeAlias = tuple[list[Sequence[Cell]], list[int], list[Segment]]
+ProfileRows: TypeAlias = tuple[Sequence[Sequence[Cell]], list[int], list[Segment]]
 """Cells, outer rows and segments of a collection of the profile."""
-Slots = Mapping[str, tuple[tuple[int, Slot], ...]]
-"""By the name of a fact or field, the places it fills."""
+Placed = tuple[tuple[int, Slot], ...]
+Filling = dict[str, tuple[tuple[int, ...], int, Placed, Placed]]
+"""By the name of a fact or field: the places that its value fills, at what scale; those places with their slots; and all other places."""
 
 
 class SheetPlan:
     """Where the leaves that `nodes` of a program read stand in a sheet, and the narrowings that are asked of it."""
 
-    def __init__(self, program: Program, nodes: Iterable[NodeId], leaves: Leaves, narrowings: Iterable[Narrowing]):
+    def __init__(
+        self,
+        program: Program,
+        nodes: tuple[NodeId, ...],
+        wide: Iterable[str],
+        leaves: Leaves,
+        narrowings: Iterable[Narrowing],
+    ) -> None:
         self.layout: Layout = lay_out(program, nodes, leaves)
+        self.settled = Settled(program, nodes, wide, leaves)
+        self._leaves = len(self.layout.slots[0])
+        self.settled_at = {node: place for place, node in enumerate(self.settled.nodes, self._leaves)}
         self.blank: tuple[Cell, ...] = tuple(slot.blank for slot in self.layout.slots[0])
-        self.slots: tuple[Slots, ...] = tuple(map(_by_name, self.layout.slots))
+        self.slots: tuple[Filling, ...] = tuple(map(_by_name, self.layout.slots))
         self.narrowings = tuple(dict.fromkeys(narrowings))
         self.names = tuple(decl.name for decl in program.frames)
         self.unstated = {
@@ -41,7 +54,12 @@ class SheetPlan:
 
     def cells(self, values: Mapping[str, State]) -> list[Cell]:
         """The cells of a profile's facts."""
-        return self.refilled(self.blank, values.items())
+        return self.settle(self.refilled(self.blank, values.items()), values)
+
+    def settle(self, cells: list[Cell], values: Mapping[str, State]) -> list[Cell]:
+        """Puts in what follows from the wide facts and the readings among `values`."""
+        cells[self._leaves :] = self.settled.cells(values)
+        return cells
 
     def refilled(self, cells: Sequence[Cell], stated: Iterable[tuple[str, State]]) -> list[Cell]:
         """Cells of another profile with what this one states put in."""
@@ -50,7 +68,7 @@ class SheetPlan:
     def row(self, frame: int, item: Item) -> list[Cell]:
         return _filled(self.slots[frame], self.layout.blanks[frame], item.values.items())
 
-    def rows_of(self, frame: int, seen: list[Sequence[Cell]], more: int) -> ProfileRows:
+    def rows_of(self, frame: int, seen: Sequence[Sequence[Cell]], more: int) -> ProfileRows:
         count = len(seen)
         cells = [*seen, self.layout.blanks[frame]] if more > 0 else seen
         return cells, [0] * len(cells), [(0, count, more)]
@@ -90,16 +108,36 @@ class Sheet:
         return plan.rows_of(frame, full, collection.more)
 
 
-def _filled(slots: Slots, blank: Sequence[Cell], stated: Iterable[tuple[str, State]]) -> list[Cell]:
-    cells = list(blank)
+def _filled(filling: Filling, blank: Sequence[Cell], stated: Iterable[tuple[str, State]]) -> list[Cell]:
+    cells, get = list(blank), filling.get
     for name, state in stated:
-        for place, slot in slots.get(name, ()):
+        found = get(name)
+        if found is None:
+            continue
+        places, scale, plain, others = found
+        if type(state) is Known:
+            value = state.value
+            if type(value) is Fraction:
+                number, over = value.as_integer_ratio()
+                whole = number * scale if over == 1 else scaled(value, scale)
+                cell: Cell = (whole, whole, EXACT, 0)
+            else:
+                cell = (value, None, 0) if isinstance(value, str) else (bool(value), 0)
+            for place in places:
+                cells[place] = cell
+        else:
+            for place, slot in plain:
+                cells[place] = slot.cell(state)
+        for place, slot in others:
             cells[place] = slot.cell(state)
     return cells
 
 
-def _by_name(slots: tuple[Slot, ...]) -> Slots:
-    found: dict[str, tuple[tuple[int, Slot], ...]] = {}
-    for place, slot in enumerate(slots):
-        found[slot.decl.id] = (*found.get(slot.decl.id, ()), (place, slot))
+def _by_name(slots: tuple[Slot, ...]) -> Filling:
+    found: Filling = {}
+    for name in dict.fromkeys(slot.decl.id for slot in slots):
+        own = [(place, slot) for place, slot in enumerate(slots) if slot.decl.id == name]
+        plain = tuple(each for each in own if each[1].plain)
+        others = tuple(each for each in own if not each[1].plain)
+        found[name] = (tuple(place for place, _ in plain), own[0][1].decl.scale, plain, others)
     return found
