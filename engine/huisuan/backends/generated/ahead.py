@@ -148,19 +148,17 @@ class Ahead:
 
 
 def _same(a: list[Cell], b: list[Cell]) -> Truth:
-    """Whether two keys are equal."""
-    answer: Truth = True
+    """Whether two keys are equal; what is known of both is asked first."""
+    perhaps = False
     for one, other in zip(a, b, strict=True):
         if len(one) == 3 and one[0] is not None and other[0] is not None:
             if one[0] != other[0]:
                 return False
-            continue
-        equal = compared("=", one, other)
-        if equal is False:
-            return False
-        if equal is None:
-            answer = None
-    return answer
+        else:
+            perhaps = True
+    if not perhaps:
+        return True
+    return truth_and([compared("=", one, other) for one, other in zip(a, b, strict=True)])
 
 
 def _before(row: list[NumberCell], here: list[NumberCell], tie: Truth) -> Truth:

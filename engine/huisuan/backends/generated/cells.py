@@ -46,8 +46,11 @@ class Parts(NamedTuple):
         return self.seen if self.blank is None else [*self.seen, self.blank]
 
     def kind(self) -> Kind:
-        kinds = {part.kind for part in self.everyone()}
-        return join_kinds(kinds) if len(kinds) > 1 else kinds.pop() if kinds else Kind.EXACT
+        found = Kind.EXACT
+        for part in self.everyone():
+            if part[4] is not found:
+                found = join_kinds((found, part[4]))
+        return found
 
 
 def number_cell(lo: Exact, hi: Exact, kind: Kind, leaves: int) -> NumberCell:

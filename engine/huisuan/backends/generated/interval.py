@@ -14,7 +14,7 @@ from huisuan.backends.generated import ahead, items, queues
 from huisuan.backends.generated.cells import rescale
 from huisuan.backends.generated.ends import RUNTIME as SCALAR_RUNTIME
 from huisuan.backends.generated.layout import Layout
-from huisuan.backends.generated.scalars import Scalars
+from huisuan.backends.generated.runs import Runs
 from huisuan.ir.nodes import (
     Const,
     Count,
@@ -57,7 +57,7 @@ class IntervalSource:
         self.program: Program = layout.program
         self.roots = roots
         self.early = early
-        self.scalars = Scalars(layout)
+        self.scalars = Runs(layout)
         self.stages = self._stages()
         self._kept = self._read_elsewhere()
         self.lines: list[str] = []
@@ -137,15 +137,13 @@ class IntervalSource:
 
     def _scalars_of(self, frame: int, nodes: list[NodeId]) -> None:
         if frame == 0:
-            for node in nodes:
-                self.lines.extend(self.scalars.lines(node))
+            self.lines.extend(self.scalars.lines_of(nodes, self._is_read_outside))
             return
         inside = set(nodes)
         outside = [place for node in nodes for place in reads(self.program, node) if place not in inside]
         body = [f"{self.scalars.names(node)} = {self._at_row(node, frame)}" for node in self._rowwise(outside)]
         around = set(self.scalars.resolved)
-        for node in nodes:
-            body.extend(self.scalars.lines(node))
+        body.extend(self.scalars.lines_of(nodes, self._is_read_outside))
         self.scalars.resolved = around
         kept = [node for node in nodes if node in self._kept]
         body.extend(f"a{node}({self.scalars.cell(node)})" for node in kept)
@@ -153,6 +151,9 @@ class IntervalSource:
             self.lines.extend((f"n{node} = []", f"a{node} = n{node}.append"))
         self._columns.update(nodes)
         self.lines.extend((f"for r, x in enumerate(c{frame}):", *(f"    {line}" for line in body)))
+
+    def _is_read_outside(self, node: NodeId, run: frozenset[NodeId]) -> bool:
+        return node in self.roots or any(reader not in run for reader in self._read_by.get(node, ()))
 
     def _rowwise(self, nodes: Iterable[NodeId]) -> Iterator[NodeId]:
         """Those of `nodes`, once each, whose value differs by row."""

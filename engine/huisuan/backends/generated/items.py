@@ -13,7 +13,6 @@ from huisuan.backends.generated.cells import (
     YES,
     Numbers,
     Part,
-    Parts,
     Truths,
     compared,
     number_cell,
@@ -53,12 +52,6 @@ def _members(member: Truths, segment: Segment, leaf: int) -> tuple[int, int, int
     return sure, possible, leaves
 
 
-def _any_of(parts: Parts) -> TruthCell:
-    if any(part.sure for part in parts.seen):
-        return YES
-    return (None, parts.open) if parts.seen or parts.more else NO
-
-
 def total(member: Truths, value: Numbers, segment: Segment, leaf: int) -> NumberCell:
     start, seen, more = segment
     lo: Exact = 0
@@ -80,18 +73,6 @@ def total(member: Truths, value: Numbers, segment: Segment, leaf: int) -> Number
             lo += low if inside else min(0, low)
             hi += high if inside else max(0, high)
     return number_cell(lo, hi, kind, leaves)
-
-
-def _sum_of(parts: Parts) -> NumberCell:
-    lo: Exact = 0
-    hi: Exact = 0
-    for part in parts.seen:
-        lo += part.lo if part.sure else min(0, part.lo)
-        hi += part.hi if part.sure else max(0, part.hi)
-    if parts.blank is not None:
-        lo += parts.more * min(0, parts.blank.lo)
-        hi += parts.more * max(0, parts.blank.hi)
-    return number_cell(lo, hi, parts.kind(), parts.open)
 
 
 def extreme(
@@ -133,53 +114,45 @@ def related(
     """For every row: the other rows of its collection that `where` and all comparisons let in."""
     found: list[NumberCell | TruthCell] = []
     for start, seen, more in segments:
-        others = [part for row in range(start, start + seen) if (part := part_at(where, value, row)) is not None]
+        parts = [part for row in range(start, start + seen) if (part := part_at(where, value, row)) is not None]
         blank = part_at(where, value, start + seen) if more > 0 else None
         for here in range(start, start + seen + (more > 0)):
-            parts = _related_to(here, others, None if more == 1 and here == start + seen else blank, comparisons, leaf)
-            if parts.blank is not None:
-                parts = parts._replace(more=more - (here == start + seen))
-            found.append(_related_cell(parts, out))
+            others = [(part, 0) for part in parts if part[0] != here]
+            if blank is not None and more > (here == start + seen):
+                others.append((blank, more - (here == start + seen)))
+            found.append(_related_to(here, others, comparisons, out, leaf))
     return found
 
 
-def _related_cell(parts: Parts, out: RelatedOut) -> NumberCell | TruthCell:
-    match out:
-        case "exists":
-            return _any_of(parts)
-        case "count":
-            sure = sum([part.sure for part in parts.seen])
-            return number_cell(sure, len(parts.seen) + parts.more, Kind.EXACT, parts.open)
-        case "sum":
-            return _sum_of(parts)
-
-
 def _related_to(
-    here: int, others: Sequence[Part], blank: Part | None, comparisons: Sequence[Comparison], leaf: int
-) -> Parts:
-    """The rows among `others` and the blank that stand with this one; `more` is left to the caller."""
-    leaves = 0
+    here: int, others: Sequence[tuple[Part, int]], comparisons: Sequence[Comparison], out: RelatedOut, leaf: int
+) -> NumberCell | TruthCell:
+    """What those of `others` that stand with this row come to; each is one row, or may come that many times."""
+    sure = possible = leaves = 0
+    lo: Exact = 0
+    hi: Exact = 0
+    kind = Kind.EXACT
     for _, mine, _ in comparisons:
         leaves |= mine[here][-1]
-    found: list[Part] = []
-    for part in others if blank is None else [*others, blank]:
-        there = part[0]
-        if there == here and part is not blank:
-            continue
+    for (there, low, high, inside, own, open_), times in others:
         holds = _all_hold(comparisons, here, there)
         if holds is False:
             continue
-        leaves |= part[5]
+        leaves |= open_ | leaf if times else open_
         for _, _, theirs in comparisons:
             leaves |= theirs[there][-1]
-        if part is blank:
-            return Parts(found, _unless_sure(part, holds), 1, leaves | leaf)
-        found.append(_unless_sure(part, holds))
-    return Parts(found, None, 0, leaves)
-
-
-def _unless_sure(part: Part, holds: Truth) -> Part:
-    return part if holds or not part[3] else part._replace(sure=False)
+        if own is not kind:
+            kind = join_kinds((kind, own))
+        if inside and holds and not times:
+            sure, lo, hi = sure + 1, lo + low, hi + high
+        else:
+            many = times or 1
+            possible, lo, hi = possible + many, lo + many * min(0, low), hi + many * max(0, high)
+    if out == "exists":
+        return YES if sure else (None, leaves) if possible else NO
+    if out == "count":
+        return number_cell(sure, sure + possible, Kind.EXACT, leaves)
+    return number_cell(lo, hi, kind, leaves)
 
 
 def _all_hold(comparisons: Sequence[Comparison], here: int, there: int) -> Truth:

@@ -68,10 +68,11 @@ def _best_low(queue: Ahead, parts: Parts, k: int) -> Exact:
     return max(by_group, _largest((part.lo for part in sure), k))
 
 
-def _first_low(queue: Ahead, parts: Parts, k: int, states: Mapping[int, Truth]) -> Exact:
+def _first_low(
+    groups: Sequence[Sequence[Part]], loose: Sequence[Part], parts: Parts, k: int, states: Mapping[int, Truth]
+) -> Exact:
     """Group by group, or all as one group, whichever secures more."""
     blanks = [parts.blank] * parts.more if parts.blank else []
-    groups, loose = queue.grouped(parts.seen)
 
     def secured(group: Sequence[Part], outside: Sequence[Part]) -> Exact:
         """Who is surely taken; and for places that are surely filled, by whomever, the least that could fill them."""
@@ -83,7 +84,7 @@ def _first_low(queue: Ahead, parts: Parts, k: int, states: Mapping[int, Truth]) 
         fillers.extend(part.lo for part in outside if states.get(part.row) is not False)
         return sum(certain) + sum(sorted(fillers)[:places])
 
-    by_group = sum(secured(group, [*loose, *blanks]) for group in groups)
+    by_group = sum([secured(group, [*loose, *blanks]) for group in groups])
     return max(by_group, secured(parts.seen, blanks))
 
 
@@ -97,15 +98,15 @@ def picked(queue: Queue, k: int) -> NumberCell:
     states = {part.row: state_at(ahead, k, part.row) for part in parts.seen}
     if parts.blank is None and not queue.best and all(states.values()):
         return _all_taken(ahead, parts)
-    candidates = [part for part in parts.seen if states[part.row] is not False]
-    groups, loose = ahead.grouped(candidates)
+    groups, loose = ahead.grouped(parts.seen)
+    unseen = [parts.blank.hi] * (parts.more if queue.keys else min(parts.more, k)) if parts.blank else []
     if queue.keys:
-        hi = sum(part.hi for part in loose) + sum(_largest((part.hi for part in group), k) for group in groups)
-        hi += parts.more * parts.blank.hi if parts.blank else 0
+        hi = sum([part.hi for part in loose if states[part.row] is not False]) + sum(unseen)
+        for group in groups:
+            hi += _largest([part.hi for part in group if states[part.row] is not False], k)
     else:
-        unseen = [parts.blank.hi] * min(parts.more, k) if parts.blank else []
-        hi = _largest([*(part.hi for part in candidates), *unseen], k)
-    lo = _best_low(ahead, parts, k) if queue.best else _first_low(ahead, parts, k, states)
+        hi = _largest([*[part.hi for part in parts.seen if states[part.row] is not False], *unseen], k)
+    lo = _best_low(ahead, parts, k) if queue.best else _first_low(groups, loose, parts, k, states)
     leaves = parts.open
     for part in parts.everyone():
         leaves |= ahead.opens[part.row]

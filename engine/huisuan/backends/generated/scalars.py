@@ -154,7 +154,7 @@ class Scalars(Names):
                 for factor, lo, hi in ((a, *ends_b), (b, *ends_a)):
                     if (value := self.number_at(factor)) is not None:
                         times = self.literal(value, (value.denominator if own else 0))
-                        ordered = (f"{hi} * {times}", f"{lo} * {times}")
+                        ordered = (self.times(hi, times), self.times(lo, times))
                         low, high = ordered if value < 0 else ordered[::-1]
                         return self._number(node, low, high if own else self._once(node, high, (a, b)), kind, leaves)
                 return self._pair(node, f"product_ends({', '.join((*ends_a, *ends_b))})", kind, leaves)
@@ -219,18 +219,21 @@ class Scalars(Names):
         ]
 
     def _round(self, node: NodeId, operation: Round, a: NodeId, own: int) -> list[str]:
-        step, scale = operation.step, self.program.scales[a] or 1
-        reduced = Fraction(step.denominator, scale * step.numerator)
+        hi = self._once(node, self.rounded(operation, self.hi(a), own), (a,))
+        return self._number(node, self.rounded(operation, self.lo(a), own), hi, self.joined((a,)), self.open((a,)))
+
+    def rounded(self, operation: Round, end: str, own: int) -> str:
+        step, given = operation.step, self.program.scales[operation.a]
+        reduced = Fraction(step.denominator, (given or 1) * step.numerator)
         times, over = reduced.numerator, reduced.denominator
         unit = step.numerator * (own // step.denominator)
+        if over == 1 and given:
+            return self.times(end, str(times * unit))
+        return self.times(f"round_count({end}, {times}, {over}, {operation.mode!r})", str(unit))
 
-        def rounded(end: str) -> str:
-            if over == 1 and self.program.scales[a]:
-                return f"{end} * {times * unit}" if times * unit != 1 else end
-            return f"round_count({end}, {times}, {over}, {operation.mode!r}) * {unit}"
-
-        hi = self._once(node, rounded(self.hi(a)), (a,))
-        return self._number(node, rounded(self.lo(a)), hi, self.joined((a,)), self.open((a,)))
+    @staticmethod
+    def times(end: str, factor: str) -> str:
+        return end if factor == "1" else f"{end} * {factor}"
 
     def _select(self, node: NodeId, operation: Select) -> list[str]:
         cond, then, other = operation.cond, operation.then, operation.other

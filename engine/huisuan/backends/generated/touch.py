@@ -50,11 +50,11 @@ class Items:
     everyone: int
 
     def told(self, collection: Collection) -> Told:
-        found = []
+        found, field = [], self.field
         for item in collection.items:
-            state = item.values.get(self.field)
-            value = state.value if isinstance(state, Known) else None
-            found.append((value if isinstance(value, str) else None, item))
+            state = item.values.get(field)
+            value = state.value if type(state) is Known else None
+            found.append((value if type(value) is str else None, item))
         return tuple(found)
 
     def touched(self, told: Told) -> int:
