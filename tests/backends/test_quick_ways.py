@@ -7,18 +7,22 @@ from fractions import Fraction
 from itertools import product
 from unittest.mock import patch
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from huisuan.backends.generated import GeneratedProgram, queues
+from huisuan.backends.generated import GeneratedProgram, queues, runs
 from huisuan.backends.generated.ahead import Queue
 from huisuan.backends.generated.contest import ContestOf
+from huisuan.backends.generated.heads import head_of
+from huisuan.backends.generated.holes import Entry, picked_sum, taken_rows
 from huisuan.backends.generated.items import Comparison, related
 from huisuan.backends.generated.layout import Cell, NumberCell, TextCell, TruthCell
 from huisuan.backends.generated.queues import picked, running, running_sum, sum_under, taken
 from huisuan.backends.generated.touch import places_of
-from huisuan.backends.record import bits
+from huisuan.backends.record import bits, records
+from huisuan.backends.reference import ReferenceBackend
 from huisuan.backends.stacking import Contest, resolve
 from huisuan.ir.nodes import Input
 from huisuan.ir.program import RelationCeiling, RelationMember, RelationSpec
@@ -27,6 +31,7 @@ from huisuan.values import Interval, Kind
 from tests.packs_at_hand import compiled_packs, shipped
 from tests.parity.profiles import profiles
 from tests.parity.test_stacking import contests
+from tests.strategies import DENSE, cases, steps_of
 
 LEAF = 1 << 20
 MOST = 4
@@ -65,6 +70,7 @@ def collections(draw: DrawFn) -> Queue:
     return Queue(member, value, order, draw(st.booleans()), tuple(keys), (0, seen, more), LEAF)
 
 
+@settings(max_examples=400)
 @given(collections(), st.integers(1, 3), st.data())
 def test_what_nothing_open_decides_is_decided_the_same_the_long_way(queue: Queue, k: int, data: st.DataObject) -> None:
     ceiling = [data.draw(numbers(1 << 30 + row, 5)) for row in queue.rows()]
@@ -84,6 +90,43 @@ def test_what_nothing_open_decides_is_decided_the_same_the_long_way(queue: Queue
     quick = everything()
     with patch.object(queues, "plain", lambda *_, **__: None):
         assert everything() == quick
+
+
+@settings(max_examples=200)
+@given(collections(), st.integers(1, 2))
+def test_who_is_taken_is_so_in_every_completion(queue: Queue, k: int) -> None:
+    """Of up to three rows, none of them to come: what is said to be sure is, and the sum lies within its ends."""
+    seen = min(3, queue.segment[1])
+    queue = queue._replace(segment=(0, seen, 0), best=False, order=queue.order[:1], keys=queue.keys[:1])
+    states, (lo, hi, _, _) = [truth for truth, _ in taken([queue], k)], picked(queue, k)
+    members = [(True, False) if truth is None else (truth,) for truth, _ in queue.member[:seen]]
+    orders = [sorted({by[row][0], by[row][1]}) for by in queue.order for row in range(seen)] or [[0]] * seen
+    keys = [completions(key[row]) for key in queue.keys for row in range(seen)] or [[0]] * seen
+    values = [sorted({least, most}) for least, most, _, _ in queue.value[:seen]]
+    for inside, places, groups, paid in product(*(list(product(*each)) for each in (members, orders, keys, values))):
+        entries: list[Entry] = [((places[row], row), (groups[row],), paid[row]) for row in range(seen) if inside[row]]
+        rows = taken_rows(list(entries), k)
+        assert all(state is None or state is (row in rows) for row, state in enumerate(states))
+        assert lo <= picked_sum(entries, k) <= hi
+
+
+def completions(cell: Cell) -> list[object]:
+    if len(cell) == 4:
+        return [cell[0], cell[1]]
+    return ["a", "b"] if cell[0] is None else [cell[0]]
+
+
+@pytest.mark.parametrize("only", DENSE, ids=lambda only: "-".join(only) or "any")
+@given(st.data())
+def test_runs_of_any_length_give_what_the_reference_gives(only: tuple[str, ...], data: st.DataObject) -> None:
+    program, several = data.draw(cases(only=only, steps=steps_of(only)))
+    with patch.object(runs, "SHORTEST", 1):
+        code = GeneratedProgram(program)
+        for facts, full in zip(several, ReferenceBackend().evaluate(program, several), strict=True):
+            wanted = records(program, facts, full)
+            assert records(program, facts, code.roots(facts)) == wanted
+            found = code.differences(facts)
+            assert [found.head(place) for place in range(len(wanted))] == [head_of(record) for record in wanted]
 
 
 @given(collections(), st.data())

@@ -8,13 +8,13 @@ profile states, an item that can matter to them included, are computed anew. Lin
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from huisuan.backends.generated.components import components
-from huisuan.backends.generated.heads import Found, Head
+from huisuan.backends.generated.heads import Found, Head, is_same_amount
 from huisuan.backends.generated.layout import Cell, Leaves
 from huisuan.backends.generated.partial import ComponentCode
 from huisuan.backends.generated.sheet import Sheet, SheetPlan, Told
@@ -45,19 +45,20 @@ class Changes:
         self.heads = heads
         self.totals = totals
 
-    def take(self, found: Found, blank: Changes) -> None:
-        """Of `found` what is not as in `blank`; what is, is no longer here."""
-        heads, totals = self.heads, self.totals
-        for place, head in found[0]:
-            if head == blank.heads[place]:
-                heads.pop(place, None)
-            else:
-                heads[place] = head
-        for number, total in found[1]:
-            if total == blank.totals[number]:
-                totals.pop(number, None)
-            else:
-                totals[number] = total
+    def take(self, several: Iterable[Found], blank: Changes) -> None:
+        """Of what is found what is not as in `blank`; what is, is no longer here."""
+        heads, totals, blank_heads, blank_totals = self.heads, self.totals, blank.heads, blank.totals
+        for found_heads, found_totals in several:
+            for place, head in found_heads:
+                if head == blank_heads[place]:
+                    heads.pop(place, None)
+                else:
+                    heads[place] = head
+            for number, total in found_totals:
+                if is_same_amount(total, blank_totals[number]):
+                    totals.pop(number, None)
+                else:
+                    totals[number] = total
 
 
 class _Wide:
@@ -119,8 +120,8 @@ class Differencer:
         changed = Changes(ground.heads.copy(), ground.totals.copy())
         cells = self.plan.refilled(wide.cells, stated)
         sheet = Sheet(self.plan, cells if as_declared else self.plan.settle(cells, facts.values), facts, told)
-        for place in places_of(touched):
-            changed.take(self._heads[place](sheet), blank)
+        made = self._heads
+        changed.take([made[place](sheet) for place in places_of(touched)], blank)
         return Differences(changed.heads, changed.totals, facts, self)
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
@@ -169,7 +170,7 @@ class Differencer:
             found = wide.parts.get(key)
             if found is None:
                 found = wide.parts[key] = self._heads[place](sheet)
-            ground.take(found, self.blank)
+            ground.take((found,), self.blank)
         return ground
 
 

@@ -30,8 +30,18 @@ def count(member: Truths, segment: Segment, leaf: int) -> NumberCell:
 
 
 def exists(member: Truths, segment: Segment, leaf: int) -> TruthCell:
-    sure, possible, leaves = _members(member, segment, leaf)
-    return YES if sure else (None, leaves) if possible else NO
+    start, seen, more = segment
+    possible, leaves = False, 0
+    for inside, open_ in member[start : start + seen]:
+        if inside:
+            return YES
+        if inside is None:
+            possible, leaves = True, leaves | open_
+    if more > 0:
+        inside, open_ = member[start + seen]
+        if inside is not False:
+            return None, leaves | open_ | leaf
+    return (None, leaves) if possible else NO
 
 
 def _members(member: Truths, segment: Segment, leaf: int) -> tuple[int, int, int]:
@@ -57,21 +67,21 @@ def total(member: Truths, value: Numbers, segment: Segment, leaf: int) -> Number
     lo: Exact = 0
     hi: Exact = 0
     kind, leaves = Kind.EXACT, 0
-    for row in range(start, start + seen + (more > 0)):
-        inside, open_ = member[row]
+    rows = slice(start, start + seen)
+    for (inside, open_), (low, high, own, own_open) in zip(member[rows], value[rows], strict=True):
         if inside is False:
             continue
-        low, high, own, more_open = value[row]
-        leaves |= open_ | more_open
+        leaves |= open_ | own_open
         if own is not kind:
             kind = join_kinds((kind, own))
-        if row == start + seen:
-            leaves |= leaf
-            lo += more * min(0, low)
-            hi += more * max(0, high)
-        else:
-            lo += low if inside else min(0, low)
-            hi += high if inside else max(0, high)
+        lo += low if inside else min(0, low)
+        hi += high if inside else max(0, high)
+    if more > 0 and member[start + seen][0] is not False:
+        low, high, own, own_open = value[start + seen]
+        leaves |= member[start + seen][1] | own_open | leaf
+        kind = kind if own is kind else join_kinds((kind, own))
+        lo += more * min(0, low)
+        hi += more * max(0, high)
     return number_cell(lo, hi, kind, leaves)
 
 
@@ -160,6 +170,10 @@ def _all_hold(comparisons: Sequence[Comparison], here: int, there: int) -> Truth
     for op, mine, theirs in comparisons:
         one, other = mine[here], theirs[there]
         if op == "=" and len(one) == 3 and one[0] is not None and other[0] is not None:
+            if one[0] != other[0]:
+                return False
+            continue
+        if op == "=" and len(one) == 4 == len(other) and one[0] == one[1] and other[0] == other[1]:
             if one[0] != other[0]:
                 return False
             continue

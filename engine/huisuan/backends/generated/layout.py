@@ -35,9 +35,10 @@ EXACT = Kind.EXACT
 
 def scaled(value: Fraction, scale: int) -> int:
     """`value` in units of 1/`scale`; ValueError if it does not fit, which binding a profile has made sure of."""
-    if value.denominator == 1:
-        return value.numerator * scale
-    whole, rest = divmod(value.numerator * scale, value.denominator)
+    number, over = value.as_integer_ratio()
+    if over == 1:
+        return number * scale
+    whole, rest = divmod(number * scale, over)
     if rest:
         raise ValueError(f"{value} is no whole number of 1/{scale}")
     return whole
@@ -63,8 +64,7 @@ class Slot:
             if type(value) is str:
                 return value, None, 0
             if type(value) is Fraction:
-                number, over = value.as_integer_ratio()
-                whole = number * self.scale if over == 1 else scaled(value, self.scale)
+                whole = scaled(value, self.scale)
                 return whole, whole, EXACT, 0
             return (value, None, 0) if isinstance(value, str) else (bool(value), 0)
         return cell_of(self.decl, self.operation, self.leaf, state)

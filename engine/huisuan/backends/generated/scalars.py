@@ -268,14 +268,14 @@ class Scalars(Names):
         match operation:
             case Table(keys=keys):
                 rows = self.constant(ends.table_ends(operation, own), operation)
-                texts = [self._text(key) for key in keys]
+                texts = [self.text_of(key) for key in keys]
                 return self._pair(node, f"{rows}({', '.join(texts)})", "EXACT", self.open(keys))
             case Bands(a=a):
                 bands = self.constant(ends.band_ends(operation, self.program.scales[a], own), operation)
                 pair = f"{bands}({self.lo(a)}, {self.hi(a)})"
                 return self._pair(node, pair, self.joined((a,)), self.open((a,)))
             case Calendar(function=function, args=args):
-                days = [self._day(end, arg) for arg in args for end in (self.lo(arg), self.hi(arg))]
+                days = [self.day(end, arg) for arg in args for end in (self.lo(arg), self.hi(arg))]
                 return self._pair(node, f"{function}_ends({', '.join(days)})", "EXACT", self.open(args))
             case Range(low=low, high=high, kind=kind):
                 hi = f"max({self.hi(low, own)}, {self.hi(high, own)})"
@@ -285,11 +285,11 @@ class Scalars(Names):
             case Relation():
                 return self._relation(node, operation, own)
 
-    def _text(self, node: NodeId) -> str:
+    def text_of(self, node: NodeId) -> str:
         operation = self.program.nodes[node]
         return self.constant(operation.value) if isinstance(operation, Const) else f"s{node}"
 
-    def _day(self, end: str, node: NodeId) -> str:
+    def day(self, end: str, node: NodeId) -> str:
         scale = self.program.scales[node]
         return end if scale == 1 else f"whole_day({end}, {scale})"
 

@@ -6,7 +6,6 @@ Knows leaves and items, not what is computed from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import TypeAlias
 
 from huisuan.backends.generated.layout import EXACT, Cell, Layout, Leaves, Segment, Slot, lay_out, scaled
@@ -14,7 +13,7 @@ from huisuan.backends.generated.options import Options
 from huisuan.backends.generated.settled import Settled
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Program
-from huisuan.values import Collection, Facts, Item, Known, State
+from huisuan.values import Collection, Facts, Item, Known, Ranged, State
 
 Told = tuple[tuple[str | None, Item], ...]
 """Items, each with its option in the field that tells; None where that is not known."""
@@ -22,9 +21,14 @@ Narrowing = tuple[int, Options]
 """A collection of the profile, and the options with which its items are kept; None: with any."""
 ProfileRows: TypeAlias = tuple[Sequence[Sequence[Cell]], list[int], list[Segment]]
 """Cells, outer rows and segments of a collection of the profile."""
+_Full: TypeAlias = tuple[ProfileRows, int, Sequence[tuple[str | None, Sequence[Cell]]]]
+"""All rows of a collection, how many more may come, and each row with the option that tells."""
 Placed = tuple[tuple[int, Slot], ...]
 Filling = dict[str, tuple[tuple[int, ...], int, Placed, Placed]]
 """By the name of a fact or field: the places that its value fills, at what scale; those places with their slots; and all other places."""
+
+
+NOBODY: ProfileRows = [], [], [(0, 0, 0)]
 
 
 class SheetPlan:
@@ -69,9 +73,9 @@ class SheetPlan:
         return _filled(self.slots[frame], self.layout.blanks[frame], item.values.items())
 
     def rows_of(self, frame: int, seen: Sequence[Sequence[Cell]], more: int) -> ProfileRows:
-        count = len(seen)
-        cells = [*seen, self.layout.blanks[frame]] if more > 0 else seen
-        return cells, [0] * len(cells), [(0, count, more)]
+        if more <= 0:
+            return (seen, [0] * len(seen), [(0, len(seen), more)]) if seen else NOBODY
+        return [*seen, self.layout.blanks[frame]], [0] * (len(seen) + 1), [(0, len(seen), more)]
 
 
 class Sheet:
@@ -84,28 +88,34 @@ class Sheet:
         self.facts = facts
         self.told = told
         self._plan = plan
-        self._full: dict[int, list[Sequence[Cell]]] = {}
+        self._full: dict[int, _Full] = {}
         self._rows: dict[int, ProfileRows] = {}
 
     def rows(self, number: int) -> ProfileRows:
         """The rows of the narrowing at that place of the plan."""
         found = self._rows.get(number)
-        if found is None:
-            found = self._rows[number] = self._narrowed(*self._plan.narrowings[number])
+        if found is not None:
+            return found
+        frame, options = self._plan.narrowings[number]
+        full = self._full.get(frame)
+        if full is None:
+            full = self._full[frame] = self._all_of(frame)
+        found, more, tagged = full
+        if options is not None and tagged:
+            kept = [row for option, row in tagged if option is None or option in options]
+            if len(kept) < len(tagged):
+                found = self._plan.rows_of(frame, kept, more)
+        self._rows[number] = found
         return found
 
-    def _narrowed(self, frame: int, options: Options) -> ProfileRows:
+    def _all_of(self, frame: int) -> _Full:
         plan = self._plan
         collection: Collection | None = self.facts.collections.get(plan.names[frame])
         if collection is None:
-            return plan.unstated[frame]
-        full = self._full.get(frame)
-        if full is None:
-            full = self._full[frame] = [plan.row(frame, item) for item in collection.items]
-        if options is not None and full:
-            told = self.told[frame]
-            full = [row for row, (option, _) in zip(full, told, strict=True) if option is None or option in options]
-        return plan.rows_of(frame, full, collection.more)
+            return plan.unstated[frame], 0, ()
+        told = self.told.get(frame, ())
+        tagged = [(option, plan.row(frame, item)) for option, item in told]
+        return plan.rows_of(frame, [row for _, row in tagged], collection.more), collection.more, tagged
 
 
 def _filled(filling: Filling, blank: Sequence[Cell], stated: Iterable[tuple[str, State]]) -> list[Cell]:
@@ -117,14 +127,20 @@ def _filled(filling: Filling, blank: Sequence[Cell], stated: Iterable[tuple[str,
         places, scale, plain, others = found
         if type(state) is Known:
             value = state.value
-            if type(value) is Fraction:
+            if isinstance(value, str):
+                cell: Cell = (value, None, 0)
+            elif isinstance(value, bool):
+                cell = (value, 0)
+            else:
                 number, over = value.as_integer_ratio()
                 whole = number * scale if over == 1 else scaled(value, scale)
-                cell: Cell = (whole, whole, EXACT, 0)
-            else:
-                cell = (value, None, 0) if isinstance(value, str) else (bool(value), 0)
+                cell = (whole, whole, EXACT, 0)
             for place in places:
                 cells[place] = cell
+        elif type(state) is Ranged:
+            lo, hi = scaled(state.lo, scale), scaled(state.hi, scale)
+            for place, slot in plain:
+                cells[place] = (lo, hi, EXACT, slot.leaf if lo != hi else 0)
         else:
             for place, slot in plain:
                 cells[place] = slot.cell(state)
