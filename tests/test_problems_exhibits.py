@@ -25,7 +25,8 @@ from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
 from tests.mutation.provoke import provoke_arguments
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
-from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_unnumbered
+from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_uncompared, provoke_unnumbered
+from tests.tables.provoke import provoke_table
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases" / "problems"
@@ -91,6 +92,8 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.profile.yaml": provoke_profile,
     "bad.rules.yaml": provoke_rules,
     "bad.shape.yaml": provoke_shape,
+    "bad.table.json": provoke_table,
+    "bad.uncompared.txt": provoke_uncompared,
     "bad.unnumbered.txt": provoke_unnumbered,
     "bad.values.json": provoke_values,
     "bad.yaml": provoke_yaml,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from huisuan.assess import Assessment, Determination
     from huisuan.problems import HuisuanError, PackError, Problem, ProfileError, UsageError
-    from huisuan.service.api import check, load_packs
+    from huisuan.service.api import check, find, load_packs
     from huisuan.service.checking import Checked, Library
 
     __version__: str
@@ -31,6 +31,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "check",
+    "find",
     "load_packs",
 ]
 
@@ -45,6 +46,7 @@ _HOMES = {
     "Checked": "service.checking",
     "Library": "service.checking",
     "check": "service.api",
+    "find": "service.api",
     "load_packs": "service.api",
 }
 

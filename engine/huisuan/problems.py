@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -81,6 +80,8 @@ def from_read_failure(failure: ReadFailure) -> Problem:
 
 def closest(name: str, candidates: Iterable[str], *, at_most: int = 3) -> tuple[str, ...]:
     """The candidates most like `name`, best first; ties in alphabetical order. Works for Chinese names too."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a name that nobody knows needs it
+
     wanted = name[:_LONGEST_NAME].casefold()
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)

@@ -51,6 +51,8 @@ class Circumstances:
     segments: Mapping[str, tuple[date, date, date]]
     complete: frozenset[str]
     complete_all: bool
+    unverified: frozenset[str] = frozenset()
+    """Packs whose figures were not compared with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,16 @@ def receipt_of(where: Circumstances, program: Program, facts: Facts, assessment:
         "facts": sections["fact"],
         "prior_awards": collections.pop(PRIOR_AWARDS, None),
         "collections": dict(collections),
-        "record": {each.benefit: _determination(program, each) for each in assessment.determinations},
+        "record": {
+            each.benefit: _marked(_determination(program, each), each.benefit, where.unverified)
+            for each in assessment.determinations
+        },
     }
+
+
+def _marked(found: dict[str, Json], benefit: str, unverified: frozenset[str]) -> Json:
+    """The record of a benefit; one whose figures were not compared with the text says so."""
+    return {**found, "unverified": True} if benefit.partition("/")[0] in unverified else found
 
 
 def canonical(receipt: Mapping[str, Json]) -> str:
@@ -221,7 +231,7 @@ def _object(data: Json, field: str) -> dict[str, Json]:
     return data
 
 
-def _determination(program: Program, each: Determination) -> Json:
+def _determination(program: Program, each: Determination) -> dict[str, Json]:
     record = each.record
 
     def leaves(places: tuple[int, ...]) -> Json:

@@ -101,7 +101,7 @@ def test_a_reading_no_pack_has_is_refused() -> None:
     result = run("check", FAMILY, "--reading", "two_per_kind=one")
     assert result.exit_code == 1
     assert "error[profile-unknown-name]" in result.stderr
-    assert "error[profile-unknown-member]" in run("check", FAMILY, "--reading", "one_per_kind=two").stderr
+    assert "error[profile-unknown-member]" in run("check", FAMILY, "--reading", "jiaxing-2025/one_per_kind=two").stderr
 
 
 def test_a_folder_without_packs_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from huisuan.contract.models import Assessment
 from tests.cli.run import EXAMPLES, huisuan
+from tests.packs_at_hand import shipped
 
 FAMILY, MAKER, EXPORTER = (EXAMPLES / f"{name}.yaml" for name in ("family", "manufacturer", "exporter"))
 ZH = ("可享受", "最高可享", "待认定", "待补充信息", "不符合")
@@ -70,7 +71,7 @@ def test_a_day_on_which_nothing_is_in_force_is_refused() -> None:
     result = huisuan("check", FAMILY, "--as-of", "2030-01-01")
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr.count("error[not-in-force]") == 2
+    assert result.stderr.count("error[not-in-force]") == len(shipped())
 
 
 def test_a_pack_can_be_taken_alone() -> None:
@@ -97,7 +98,7 @@ purchases:
     )
 
     def high(*args: str) -> tuple[str, str]:
-        found = json.loads(huisuan("check", path, "--format", "json", *args).stdout)
+        found = json.loads(huisuan("check", path, "--pack", "jiaxing-2025", "--format", "json", *args).stdout)
         each = next(each for each in found["determinations"] if each["benefit"] == "jiaxing-2025/digital-purchase")
         return each["payable"]["low"], each["payable"]["high"]
 
@@ -105,7 +106,7 @@ purchases:
     assert high("--reading", "one_per_kind=each") == ("450", "450")
     assert high("--reading", "jiaxing-2025/one_per_kind=open") == ("300", "450")
     assert high("--reading", "open") == ("300", "450")
-    told = huisuan("check", path, "--reading", "jiaxing-2025/one_per_kind=open").stdout
+    told = huisuan("check", path, "--pack", "jiaxing-2025", "--reading", "jiaxing-2025/one_per_kind=open").stdout
     assert "口径“每人每类商品补贴件数”未定" in told
 
 
@@ -154,7 +155,7 @@ def test_the_json_of_several_profiles_is_a_list() -> None:
 
 
 def test_sums_in_json_are_decimal_texts_in_yuan() -> None:
-    found = json.loads(huisuan("check", FAMILY, "--format", "json").stdout)
+    found = json.loads(huisuan("check", FAMILY, "--pack", "jiaxing-2025", "--format", "json").stdout)
     each = next(each for each in found["determinations"] if each["benefit"] == "jiaxing-2025/digital-purchase")
     assert each["amount"] == {"kind": "exact", "low": "494.85", "high": "494.85", "currency": "CNY"}
     assert each["clause"] == {"number": 15, "label": "十五"}

@@ -34,6 +34,9 @@ def _list(kind: str) -> list[dict[str, object]]:
         ("replay",),
         ("schema",),
         ("new", "pack"),
+        ("table",),
+        ("table", "export"),
+        ("table", "import"),
     ],
 )
 def test_help_is_in_both_languages(args: tuple[str, ...]) -> None:
@@ -44,7 +47,7 @@ def test_help_is_in_both_languages(args: tuple[str, ...]) -> None:
 
 def test_explain_takes_a_benefit_by_id_by_its_last_part_and_by_title() -> None:
     texts = {
-        huisuan("explain", FAMILY, name).stdout
+        huisuan("explain", FAMILY, name, "--pack", "jiaxing-2025").stdout
         for name in ("jiaxing-2025/digital-purchase", "digital-purchase", "数码产品购新补贴")
     }
     assert len(texts) == 1
@@ -52,11 +55,16 @@ def test_explain_takes_a_benefit_by_id_by_its_last_part_and_by_title() -> None:
 
 
 def test_explain_speaks_english_and_json() -> None:
-    assert "clause 15" in huisuan("explain", FAMILY, "digital-purchase", "--lang", "en").stdout
-    assert (
-        json.loads(huisuan("explain", FAMILY, "digital-purchase", "--format", "json").stdout)["benefit"]
-        == "jiaxing-2025/digital-purchase"
-    )
+    asked = ("explain", FAMILY, "digital-purchase", "--pack", "jiaxing-2025")
+    assert "clause 15" in huisuan(*asked, "--lang", "en").stdout
+    assert json.loads(huisuan(*asked, "--format", "json").stdout)["benefit"] == "jiaxing-2025/digital-purchase"
+
+
+def test_a_name_that_several_packs_share_is_asked_for_in_full() -> None:
+    result = huisuan("explain", FAMILY, "digital-purchase")
+    assert result.exit_code == 2
+    assert "jiaxing-2025/digital-purchase" in result.stderr
+    assert "haining-2025/digital-purchase" in result.stderr
 
 
 def test_show_tells_a_benefit_and_a_pack() -> None:

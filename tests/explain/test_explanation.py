@@ -14,6 +14,7 @@ from huisuan.compiler.compiled import Compiled
 from huisuan.explain.explained import Explanation
 from huisuan.explain.explanation import explain_determination
 from huisuan.explain.show import show_benefit
+from huisuan.packs.locate import rules_root
 from huisuan.values import Facts
 from huisuan.vocabulary.units import Language
 from tests.explain.profiles import facts, firm, item, nobody, packs, random_facts
@@ -159,7 +160,8 @@ def test_a_second_piece_is_left_out_and_said_to_be() -> None:
         for place, name in enumerate(("first", "second"))
     )  # fmt: skip
     known = facts({"applicant_kind": "household", "region": 330402}, {"purchases": bought})
-    explained = explain_determination(packs(), known, "jiaxing-2025/appliance-trade-in", "zh")
+    alone = compiled_packs((rules_root() / "jiaxing-2025",))
+    explained = explain_determination(alone, known, "jiaxing-2025/appliance-trade-in", "zh")
     assert [(line.item, line.taken, line.note) for line in explained.steps] == [
         ("购买的商品“first”", True, ""),
         ("购买的商品“second”", False, "符合条件，因件数限制不计"),

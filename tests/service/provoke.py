@@ -21,6 +21,9 @@ from tests.packs_at_hand import TODAY
 Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
 
 
+UNREAD = Path(__file__).parent / "packs" / "unread-2025"
+
+
 @cache
 def library() -> Library:
     found = open_library(rules_root(), Cache(None), TODAY)
@@ -46,6 +49,15 @@ def provoke_unnumbered(path: Path) -> Provoked:
     found = cover_document(library(), CoverageRequest("jiaxing-2025", path), "zh")
     assert isinstance(found, Refused)
     return found.problems, {}
+
+
+def provoke_uncompared(path: Path) -> Provoked:
+    """A text put beside a pack that says that its document was not at hand."""
+    found = open_library(rules_root(), Cache(None), TODAY, UNREAD)
+    assert not isinstance(found, Refused)
+    outcome = cover_document(found, CoverageRequest(UNREAD.name, path), "zh")
+    assert isinstance(outcome, Refused)
+    return outcome.problems, {}
 
 
 def provoke_receipt(path: Path) -> Provoked:

@@ -61,7 +61,13 @@ around = Surroundings(date(2026, 11, 22), rules_root(), os.environ)
 
 
 def test_a_profile_is_a_file_or_a_mapping(packs: huisuan.Library) -> None:
-    purchase = {"category": "phone", "price": Decimal(3299), "purchased_on": date(2025, 3, 8), "buyer": "李芳"}
+    purchase = {
+        "category": "phone",
+        "price": Decimal(3299),
+        "purchased_on": date(2025, 3, 8),
+        "seller_region": "南湖区",
+        "buyer": "李芳",
+    }
     mapping = {
         "facts": {"applicant_kind": "household", "region": "南湖区"},
         "purchases": [purchase],
@@ -69,7 +75,9 @@ def test_a_profile_is_a_file_or_a_mapping(packs: huisuan.Library) -> None:
     }
     for profile in (mapping, EXAMPLES / "family.yaml", str(EXAMPLES / "family.yaml")):
         found = huisuan.check(profile, packs)
-        each = next(each for each in found.assessment.determinations if each.benefit.endswith("digital-purchase"))
+        each = next(
+            each for each in found.assessment.determinations if each.benefit == "trade-in-2025/digital-products"
+        )
         assert isinstance(each, huisuan.Determination)
         assert each.record.payable.hi == Fraction("494.85")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huisuan.source import SourceFile, Span
+from huisuan.packs.locate import rules_root
+from huisuan.source import SourceFile, Span, read_source
 from huisuan.syntax.located import Mapping, Node, Scalar, Sequence
 from huisuan.syntax.yaml_reader import SCANNERS, Scanner, read_yaml
 
@@ -97,7 +99,15 @@ def test_places_are_counted_in_characters_from_one() -> None:
 
 @pytest.mark.skipif(len(SCANNERS) < 2, reason="the YAML library was built without its C scanner")
 @pytest.mark.parametrize(
-    "text", [PACK, PACK.replace("\n", "\r\n"), "\ufeff" + PACK, "𠮷: [𠮷, {a: 𠮷}]\n", "- &a x\n- *a\n"]
+    "text",
+    [
+        PACK,
+        PACK.replace("\n", "\r\n"),
+        "\ufeff" + PACK,
+        "𠮷: [𠮷, {a: 𠮷}]\n",
+        "- &a x\n- *a\n",
+        'q: {zh: 是吗？, en: Is it?, again: What? Why?}\n? [a, b]\n: "c?"\n',
+    ],
 )
 def test_both_scanners_give_one_tree_with_one_set_of_places(text: str) -> None:
     fast, slow = read(text, "c"), read(text, "python")
@@ -105,6 +115,24 @@ def test_both_scanners_give_one_tree_with_one_set_of_places(text: str) -> None:
     assert fast[0] is not None
     assert slow[0] is not None
     assert list(spans(fast[0])) == list(spans(slow[0]))
+
+
+@pytest.mark.skipif(len(SCANNERS) < 2, reason="the YAML library was built without its C scanner")
+@pytest.mark.parametrize(
+    "path", sorted(rules_root().rglob("*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_both_scanners_read_what_ships(path: Path) -> None:
+    source = read_source(path)
+    assert isinstance(source, SourceFile)
+    fast, slow = (read_yaml(source, scanner=scanner) for scanner in ("c", "python"))
+    assert fast == slow
+    assert fast.node is not None
+
+
+def test_a_fault_is_told_where_it_is_and_not_at_an_earlier_question() -> None:
+    text = "a: {zh: 甲, en: Why?}\nb: 1\nc: {en: how many, so\n}}\n"
+    outcome = read_yaml(SourceFile("f", text))
+    assert [found.span.line for found in outcome.problems if found.span] == [4]
 
 
 _trees = st.recursive(

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "test": ("authoring", "test_command"),
     "coverage": ("covering", "coverage_command"),
     "diff": ("comparing", "diff_command"),
+    "table": ("tabling", "table_group"),
     "replay": ("authoring", "replay_command"),
     "schema": ("browsing", "schema_command"),
     "new": ("authoring", "new_group"),

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
+from huisuan.cli.finding import asked_words, with_finding
 from huisuan.cli.layout import left
 from huisuan.cli.surroundings import Surroundings, in_language, library_of, with_packs
+from huisuan.cli.words import say
+from huisuan.finding.wanted import Wanted
 from huisuan.messages.render import Language
 from huisuan.problems import UsageError, closest
 from huisuan.service.checking import Library, benefit_named
@@ -28,6 +31,7 @@ COUNTED = frozenset(("figures",))
 @click.command("list", short_help="列出政策包、事项、事实、条款。 Packs, benefits, facts or clauses.")
 @click.argument("kind", type=click.Choice(KINDS))
 @with_packs
+@with_finding
 @click.option(
     "--format",
     "form",
@@ -38,18 +42,27 @@ COUNTED = frozenset(("figures",))
 )
 @in_language
 @click.pass_obj
-def list_command(around: Surroundings, kind: str, extra: Path | None, form: str, language: Language) -> None:
-    """列出政策包、事项、事实目录或条款；--format json 给出全部字段。
+def list_command(
+    around: Surroundings, kind: str, extra: Path | None, wanted: Wanted, form: str, language: Language
+) -> None:
+    """列出政策包、事项、事实目录或条款；--format json 给出全部字段。事项可以筛选和搜索，各个条件须同时满足。
 
-    What is at hand; with --format json in full, figures of each benefit included.
+    What is at hand; with --format json in full, figures of each benefit included. Benefits can be filtered and searched; all that is
+    asked must hold.
     """
-    found = rows(library_of(around, extra, language), kind)
+    library = library_of(around, extra, language)
+    found = rows(library, kind, wanted)
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     table = [[_cell(row[name], name, language) for name in COLUMNS[kind]] for row in found]
     for line in columns(table):
         click.echo(line)
+    if wanted.anything:
+        told = say(
+            "found", language, n=len(found), all=len(library.everything.infos), asked=asked_words(wanted, language)
+        )
+        click.echo(click.style(told, dim=True))
 
 
 def columns(table: list[list[str]]) -> Iterable[str]:

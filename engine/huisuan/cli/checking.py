@@ -11,13 +11,18 @@ from typing import TypeVar
 
 import click
 
+from huisuan.assess import Determination
+from huisuan.cli.finding import asked_words, with_finding
 from huisuan.cli.layout import Style
+from huisuan.cli.notes import Reasons
 from huisuan.cli.report import Report
 from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_language, library_of, tell, with_packs
+from huisuan.finding.wanted import Wanted
 from huisuan.messages.render import Language
 from huisuan.problems import Problem, UsageError
 from huisuan.profile.read import open_profile, read_profile
 from huisuan.service.checking import Checked, Library, Options, Refused, benefit_named, check
+from huisuan.service.finding import sought
 
 Command = TypeVar("Command", bound=Callable[..., object])
 _COLOUR: Mapping[Style, Mapping[str, str | bool]] = {
@@ -70,6 +75,7 @@ def run_options(command: Command) -> Command:
 @click.argument("profiles", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PROFILE…")
 @run_options
 @with_packs
+@with_finding
 @click.option("--all", "everything", is_flag=True, help="全部列出，不限一页。 Everything, not one page.")
 @click.option(
     "--format",
@@ -95,14 +101,16 @@ def check_command(
     readings: tuple[str, ...],
     assume_confirmed: bool,
     extra: Path | None,
+    wanted: Wanted,
     everything: bool,
     form: str,
     receipt: Path | None,
     language: Language,
 ) -> None:
-    """测算档案能享受哪些政策、各多少钱、还缺什么信息。
+    """测算档案能享受哪些政策、各多少钱、还缺什么信息。筛选只决定显示哪些事项，合计仍是全部事项的。
 
-    What the profiles get under the packs at hand: how much, under which clause, and what is still open.
+    What the profiles get under the packs at hand: how much, under which clause, and what is still open. Filters decide what is shown;
+    the totals stay those of everything.
     """
     if receipt is not None and len(profiles) > 1:
         raise UsageError("一份回执只对应一个档案 / a receipt is for one profile")
@@ -111,10 +119,12 @@ def check_command(
     outcomes = [(path, _checked(library, path, options, language)) for path in profiles]
     found = [(path, checked) for path, checked in outcomes if checked is not None]
     if form == "json":
-        _print_json(found, language, alone=len(profiles) == 1)
+        _print_json(found, language, wanted, alone=len(profiles) == 1)
     else:
         for place, (path, checked) in enumerate(found):
-            _print_text(checked, path, language, everything=everything, after=place > 0)
+            if place:
+                click.echo()
+            _print_text(checked, path, language, wanted, everything=everything)
     if receipt is not None and found:
         write_receipt(receipt, found[0][1])
     if len(found) < len(profiles):
@@ -192,26 +202,31 @@ def _checked(library: Library, path: Path, options: Options, language: Language)
     return found
 
 
-def _print_text(checked: Checked, path: Path, language: Language, *, everything: bool, after: bool) -> None:
-    failed = any(
-        each.outcome == "not" and (each.for_applicant or everything) for each in checked.assessment.determinations
-    )
-    why = None
-    if failed:
-        from huisuan.service.failing import reasons
-
-        why = reasons(checked, language)
-    lines = Report(checked, language, everything, why, str(path)).lines()
-    if after:
-        click.echo()
-    for line in lines:
+def _print_text(checked: Checked, path: Path, language: Language, wanted: Wanted, *, everything: bool) -> None:
+    kept = sought(checked.compiled, wanted)
+    asked = "" if kept is None else asked_words(wanted, language)
+    for line in Report(checked, language, everything, _reasons(checked, language), str(path), kept, asked).lines():
         click.echo(click.style(line.text, **_COLOUR[line.style]) if line.style != "plain" else line.text)  # type: ignore[arg-type]  # keywords of one style, told apart by name only
 
 
-def _print_json(found: list[tuple[Path, Checked]], language: Language, *, alone: bool) -> None:
+def _reasons(checked: Checked, language: Language) -> Reasons:
+    """Why a benefit is not had, worked out where it is to be shown."""
+    kept: list[Reasons] = []
+
+    def why(found: Determination) -> tuple[str, ...]:
+        if not kept:
+            from huisuan.service.failing import reasons
+
+            kept.append(reasons(checked, language))
+        return kept[0](found)
+
+    return why
+
+
+def _print_json(found: list[tuple[Path, Checked]], language: Language, wanted: Wanted, *, alone: bool) -> None:
     from huisuan.service.rendering import checked_as_json
 
-    values = [checked_as_json(checked, language, str(path)) for path, checked in found]
+    values = [checked_as_json(checked, language, str(path), wanted) for path, checked in found]
     if values or not alone:
         click.echo(_json(values[0] if alone else values))
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
+from huisuan.cli.chosen import Chosen
 from huisuan.cli.layout import Line, apart, wrapped
 from huisuan.cli.words import listed, say
 from huisuan.compiler.pack import PackSource
+from huisuan.explain.unverified import unverified_words
 from huisuan.service.checking import Checked
 from huisuan.vocabulary.units import Language
 
 
-def heading(checked: Checked, language: Language, name: str, width: int) -> tuple[Line, ...]:
-    """The first lines of a report."""
+def heading(checked: Checked, chosen: Chosen, language: Language, name: str, width: int) -> tuple[Line, ...]:
+    """The first lines of a report, with the documents it is about."""
     made = say("made_on", language, day=checked.today.isoformat())
     label = checked.profile.label or checked.profile.id
     owner = "  ".join(part for part in (label, name) if part)
     lines = [Line(apart(say("title", language), made, width), "title")]
     if owner:
         lines.append(Line(owner, "title"))
-    for pack in checked.compiled.packs:
+    for pack in chosen.documents:
         lines.extend(_pack(checked, pack, language, width))
+    if chosen.wider:
+        titles = listed([pack.id for pack in chosen.wider], language)
+        lines.extend(Line(each, "quiet") for each in wrapped(say("wider", language, titles=titles), width))
     for left in checked.left_out:
         ends = {"since": left.head.since.isoformat(), "until": left.head.until.isoformat()}
         day = checked.as_of.isoformat() if checked.as_of else ""
@@ -43,7 +48,8 @@ def _pack(checked: Checked, pack: PackSource, language: Language, width: int) ->
     title = pack.document.title.of(language)
     number = pack.document.number
     shown = title if number.startswith("not stated") else f"{title} {number}"
-    below = wrapped(f"{taken}{between}{claims(pack, today, language)}", width, "  ")
+    told = [f"{taken}{between}{claims(pack, today, language)}", unverified_words(pack.document, language)]
+    below = [line for text in told if text for line in wrapped(text, width, "  ")]
     return [*(Line(each) for each in wrapped(shown, width)), *(Line(each, "quiet") for each in below)]
 
 

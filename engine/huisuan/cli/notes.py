@@ -11,6 +11,7 @@ from huisuan.backends.record import Amount
 from huisuan.cli.questions import question_of
 from huisuan.cli.sums import amount_text
 from huisuan.cli.words import listed, say
+from huisuan.compiler.compiled import BenefitInfo
 from huisuan.ir.program import Benefit
 from huisuan.service.checking import Checked
 from huisuan.vocabulary.units import Language
@@ -29,6 +30,7 @@ class Notes:
     language: Language
     reasons: Reasons | None
     everything: bool
+    place: Callable[[BenefitInfo], str]
 
     def under(self, benefit: Benefit, found: Determination, *, alone: bool = True) -> tuple[str, ...]:
         """One sentence each, the most telling first."""
@@ -42,6 +44,7 @@ class Notes:
     def _what(self, benefit: Benefit, found: Determination) -> Iterator[str]:
         info = self.checked.compiled.infos[found.benefit]
         department = info.department.of(self.language)
+        yield from self._restated(benefit)
         for name in found.subject_to:
             yield say("confirm", self.language, department=department, label=self._judgement(name))
         if info.in_kind is not None:
@@ -53,6 +56,21 @@ class Notes:
             rest = len(parts) - _MOST_LINES
             cut = parts if self.everything or rest <= 0 else [*parts[:_MOST_LINES], self._more(rest)]
             yield say("lines", self.language, lines=listed(cut, self.language))
+
+    def _restated(self, benefit: Benefit) -> Iterator[str]:
+        """Who pays what this benefit tells again, and which benefits tell this one again."""
+        compiled = self.checked.compiled
+        for entry in benefit.restated:
+            key = "restates" if entry.where is None else "restates_some"
+            yield say(key, self.language, title=compiled.infos[entry.benefit].title.of(self.language))
+        found = {each.benefit: each for each in self.checked.assessment.determinations}
+        again = [
+            self.place(compiled.infos[each.id])
+            for each in compiled.program.benefits
+            if any(entry.benefit == benefit.id for entry in each.restated) and found[each.id].outcome != "not"
+        ]
+        if again:
+            yield say("restated_in", self.language, where=listed(again, self.language))
 
     def _held(self, benefit: Benefit, found: Determination) -> Iterator[str]:
         record = found.record

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from huisuan.assess import OUTCOMES, Determination, Outcome, Totals
 from huisuan.backends.record import Amount
+from huisuan.cli.chosen import Chosen, choose
 from huisuan.cli.heading import heading
 from huisuan.cli.layout import Line, Style, apart, clipped, left, money, right, wrapped
 from huisuan.cli.notes import Notes, Reasons
@@ -18,7 +19,9 @@ from huisuan.cli.questions import Block, folded
 from huisuan.cli.sums import Shown, best, shown, subtotal
 from huisuan.cli.words import ASSUMED, DISCLAIMER, MARK, NOTHING_RECEIVED, OUTCOME, listed, say
 from huisuan.compiler.compiled import BenefitInfo
+from huisuan.compiler.pack import Document
 from huisuan.contract.choices import open_choices
+from huisuan.explain.unverified import TAG, place_words
 from huisuan.ir.program import Benefit
 from huisuan.service.checking import Checked
 from huisuan.source import display_width
@@ -40,19 +43,26 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One profile's report in one language; `everything` leaves nothing out. `reasons` says why a benefit fails."""
+    """One profile's report in one language; `everything` leaves nothing out. `reasons` says why a benefit fails.
+
+    `kept` narrows what is listed to some benefits (None: all), for what was `asked`.
+    """
 
     checked: Checked
     language: Language
     everything: bool = False
     reasons: Reasons | None = None
     name: str = ""
+    kept: frozenset[str] | None = None
+    asked: str = ""
     benefits: dict[str, Benefit] = field(default_factory=dict)
+    chosen: list[Chosen] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
 
     def lines(self) -> tuple[Line, ...]:
-        self.choices.update(open_choices(self.checked.compiled.program, self.checked.facts))
-        head = heading(self.checked, self.language, self.name, WIDTH)
+        self.choices.update(self._open_choices())
+        head = heading(self.checked, self._chosen(), self.language, self.name, WIDTH)
         foot = self._foot()
         sections = self._sections()
         if not self.everything:
@@ -67,9 +77,13 @@ class Report:
     def _crowded(self) -> bool:
         return not self.everything and len(self._mine()) > PAGE
 
-    def _mine(self) -> list[Determination]:
-        found = self.checked.assessment.determinations
-        return [each for each in found if each.for_applicant or self.everything]
+    def _chosen(self) -> Chosen:
+        if not self.chosen:
+            self.chosen.append(choose(self.checked, self.kept, everything=self.everything))
+        return self.chosen[0]
+
+    def _mine(self) -> tuple[Determination, ...]:
+        return self._chosen().mine
 
     def _shown(self) -> dict[str, Shown]:
         return {
@@ -82,7 +96,7 @@ class Report:
         sums = self._shown()
         width = min(34, max((display_width(self._cell(each, sums[each.benefit])) for each in mine), default=0))
         infos = self.checked.compiled.infos
-        columns = Columns(width, max(display_width(self._place(each)) for each in infos.values()))
+        columns = Columns(width, max((display_width(self._place(infos[each.benefit])) for each in mine), default=0))
         return tuple(
             self._group(outcome, [each for each in mine if each.outcome == outcome], sums, columns)
             for outcome in OUTCOMES
@@ -101,6 +115,12 @@ class Report:
         shown_ones = free if self.everything else free[:PAGE]
         entries = (*chosen, *(self._entry(each, sums[each.benefit], columns) for each in shown_ones))
         return Section(title, entries, hidden=len(free) - len(shown_ones), outcome=outcome)
+
+    def _open_choices(self) -> dict[str, str]:
+        """The open choices between benefits of which more than one may be had."""
+        waiting = open_choices(self.checked.compiled.program, self.checked.facts)
+        possible = [waiting.get(each.benefit) for each in self._mine() if each.outcome != "not"]
+        return {benefit: name for benefit, name in waiting.items() if possible.count(name) > 1}
 
     def _choice(self, found: Determination) -> str:
         return self.choices.get(found.benefit, "")
@@ -139,12 +159,24 @@ class Report:
         opened, closed = ("（", "）") if self.language == "zh" else (" (", ")")
         title = info.title.of(self.language) + (f"{opened}{note}{closed}" if note else "")
         head = f"  {right(self._cell(found, what), columns.sums)}  "
-        room = WIDTH - display_width(head) - display_width(where) - 2
-        return apart(head + clipped(title, room), where, WIDTH).rstrip()
+        mark = self._mark(info)
+        room = WIDTH - display_width(head) - display_width(mark) - display_width(where) - 2
+        return apart(head + clipped(title, room) + mark, where, WIDTH).rstrip()
+
+    def _mark(self, info: BenefitInfo) -> str:
+        """What stands beside a benefit whose figures were not compared with the text, however crowded the page."""
+        if self._document(info).unverified is None:
+            return ""
+        return f"〔{TAG.of(self.language)}〕" if self.language == "zh" else f" [{TAG.of(self.language)}]"
+
+    def _document(self, info: BenefitInfo) -> Document:
+        if not self.documents:
+            self.documents.update((pack.id, pack.document) for pack in self.checked.compiled.packs)
+        return self.documents[info.pack]
 
     def _place(self, info: BenefitInfo) -> str:
-        label = info.clause if self.language == "zh" else info.clause_number
-        return f"{info.pack} {say('clause', self.language, label=label)}"
+        place = place_words(self._document(info), info.clause, info.clause_number, self.language)
+        return f"{info.pack} {place}"
 
     def _entry(self, found: Determination, what: Shown, columns: Columns) -> Entry:
         """A row and its notes; on a crowded page only of sums that are had."""
@@ -154,7 +186,7 @@ class Report:
         return Entry((Line(self._row(found, what, columns), "plain"), *notes))
 
     def _notes(self, found: Determination, columns: Columns) -> tuple[Line, ...]:
-        writer = Notes(self.checked, self.language, self.reasons, self.everything)
+        writer = Notes(self.checked, self.language, self.reasons, self.everything, self._place)
         texts = writer.under(self._benefit(found), found, alone=not self._choice(found))
         return tuple(Line(line, "quiet") for text in texts for line in wrapped(text, WIDTH, " " * (columns.sums + 4)))
 
@@ -205,15 +237,35 @@ class Report:
         )
         if conditional or any(each.conditional for each in self._shown().values()):
             lines.append(Line(NOTHING_RECEIVED.of(language), "quiet"))
-        others = [each for each in found.determinations if not each.for_applicant]
+        lines.extend(Line(text, "quiet") for text in self._elsewhere())
+        others = [
+            each
+            for each in found.determinations
+            if not each.for_applicant and (self.kept is None or each.benefit in self.kept)
+        ]
         if others and not self.everything:
             kinds = dict.fromkeys(kind for each in others for kind in checked.compiled.infos[each.benefit].applicants)
             fact = checked.compiled.vocabulary.facts.get("applicant_kind")
             names = [each.label.of(language) for each in (fact.members if fact else ()) if each.id in kinds]
             lines.append(Line(say("others", language, n=len(others), kinds=listed(names, language)), "quiet"))
+        if self.kept is not None:
+            lines.extend(Line(text, "maybe") for text in wrapped(self._hidden(), WIDTH))
         if found.met:
             lines.append(Line(ASSUMED.of(language), "maybe"))
         return (*lines, Line(DISCLAIMER.of(language), "quiet"))
+
+    def _elsewhere(self) -> tuple[str, ...]:
+        """The documents that hold nothing for the applicant."""
+        chosen = self._chosen()
+        if not chosen.elsewhere:
+            return ()
+        titles = listed([pack.id for pack in chosen.elsewhere], self.language)
+        return wrapped(say("elsewhere", self.language, titles=titles, n=chosen.omitted), WIDTH)
+
+    def _hidden(self) -> str:
+        """How many of the applicant's benefits the filter leaves out, and what the totals are of."""
+        all_of_them = [each for each in self.checked.assessment.determinations if each.for_applicant or self.everything]
+        return say("hidden", self.language, asked=self.asked, n=len(all_of_them) - len(self._mine()))
 
     def _total(self, totals: Totals, *, conditional: bool) -> str:
         language, currency = self.language, totals.currency

@@ -67,6 +67,11 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         ),
         "complete": Label("已声明填全：{names}", "declared complete: {names}"),
         "complete_all": Label("已声明全部信息填全", "everything declared complete"),
+        "wider": Label("另按 {titles} 中不限所在地区的事项测算", "and what {titles} hold for applicants from anywhere"),
+        "elsewhere": Label(
+            "{titles} 没有适用于该申请人的事项（{n}项），加 --all 查看",
+            "nothing for this applicant in {titles} ({n} benefits); --all shows them",
+        ),
         "others": Label(
             "另有{n}项面向其他申请人（{kinds}），不逐一列出。", "{n} more are for other applicants ({kinds})."
         ),
@@ -77,6 +82,9 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         "also_asks": Label("另需{n}项信息", "and {n} more answers"),
         "needs": Label("待补充：{question}（{who}）", "still open: {question} ({who})"),
         "confirm": Label("待{department}认定：{label}", "to be confirmed by {department}: {label}"),
+        "restates": Label("重述“{title}”，由该事项支付", "restates “{title}”, which pays"),
+        "restates_some": Label("属于“{title}”的，由该事项支付", "what falls under “{title}” is paid there"),
+        "restated_in": Label("又载于{where}，不另外支付", "also in {where}, which pays nothing besides"),
         "bound": Label("按限额{limit}计", "held by the limit of {limit}"),
         "standard": Label("单项标准{sum}；与其他事项不重复享受", "{sum} by itself; not paid together with others"),
         "choice": Label(
@@ -108,7 +116,17 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         "total_open": Label("{n}项上限待定", "the ceiling of {n} is open"),
         "total_in_kind": Label("另有{n}项非现金支持，不计金额", "{n} more in kind, not counted in money"),
         "sum_and_open": Label("{sum}，另有{n}项金额待定", "{sum}, and {n} whose sum is open"),
-        "clause": Label("第{label}条", "clause {label}"),
+        "wanted_place": Label("地区", "place"),
+        "wanted_department": Label("部门", "department"),
+        "wanted_applicant": Label("申请人", "applicant"),
+        "wanted_topic": Label("主题", "topic"),
+        "wanted_amount": Label("金额类型", "kind of amount"),
+        "wanted_search": Label("搜索", "search"),
+        "hidden": Label(
+            "已按条件筛选（{asked}）：不显示{n}项。各组的项数和小计只算所列事项；合计仍是全部事项的。",
+            "Filtered ({asked}): {n} not shown. Groups count what is listed; the totals are of everything.",
+        ),
+        "found": Label("{all}项中的{n}项（{asked}）", "{n} of {all} ({asked})"),
     }
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from huisuan.ir.nodes import Add, And, Compare, Limit, Max, Mul, NodeId, Pick, Round, Running, Select, Sum
+from huisuan.ir.nodes import Add, And, Compare, Limit, Max, Min, Mul, NodeId, Not, Pick, Round, Running, Select, Sum
 from huisuan.ir.program import Instalment, LimitEntry
 from huisuan.mechanisms.parts import not_below_zero
 from huisuan.mechanisms.scope import Scope
@@ -14,7 +14,10 @@ from huisuan.mechanisms.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class CountLimit:
-    """At most `most` lines in each group of `keys`, in `order` by the numbers `by`."""
+    """At most `most` lines in each group of `keys`, in `order` by the numbers `by`.
+
+    `test` says when the limit holds, or of which items; then those under no test and those under it are never of one group.
+    """
 
     keys: tuple[NodeId, ...]
     names: tuple[str, ...]
@@ -58,7 +61,8 @@ def counted(scope: Scope, member: NodeId, line: NodeId, counts: tuple[CountLimit
     """Which items are taken once every count limit, inner first, has chosen."""
     taken = member
     for each in counts:
-        picked = scope.add(Pick(scope.frame, taken, line, each.most, each.order, each.by, each.keys, "taken"))
+        under = scope.add(And((taken, each.test))) if _of_items(scope, each) and each.test is not None else taken
+        picked = scope.add(Pick(scope.frame, under, line, each.most, each.order, each.by, each.keys, "taken"))
         taken = picked if each.test is None else scope.add(Select(each.test, picked, taken))
     return taken
 
@@ -118,11 +122,23 @@ def item_award(
     return Award(line, taken, paid, amount, own, tuple(entries))
 
 
+def _of_items(scope: Scope, count: CountLimit) -> bool:
+    """Whether the limit holds of some items only."""
+    return count.test is not None and scope.shop.builder.frames_of[count.test] != 0
+
+
 def _chosen_sum(scope: Scope, member: NodeId, line: NodeId, counts: tuple[CountLimit, ...]) -> NodeId:
     if not counts:
         return scope.add(Sum(scope.frame, member, line))
-    inner = counted(scope, member, line, counts[:-1])
     last = counts[-1]
+    if last.test is not None and _of_items(scope, last):
+        without = replace(last, test=None)
+        under = _chosen_sum(scope, scope.add(And((member, last.test))), line, (*counts[:-1], without))
+        beside = _chosen_sum(scope, scope.add(And((member, scope.add(Not(last.test))))), line, counts[:-1])
+        most = _chosen_sum(scope, member, line, counts[:-1])
+        least = _chosen_sum(scope, member, line, (*counts[:-1], without))
+        return scope.add(Max((least, scope.add(Min((scope.add(Add((under, beside))), most))))))
+    inner = counted(scope, member, line, counts[:-1])
     chosen = scope.add(Pick(scope.frame, inner, line, last.most, last.order, last.by, last.keys, "sum"))
     if last.test is None:
         return chosen

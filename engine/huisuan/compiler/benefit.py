@@ -12,8 +12,9 @@ from huisuan.compiler.compiled import BenefitInfo
 from huisuan.compiler.ledger import clause_label, clause_number
 from huisuan.compiler.limits import read_ceilings
 from huisuan.compiler.pack import PackSource
+from huisuan.compiler.restating import not_restated, read_restated
 from huisuan.ir.nodes import And, Exists, Member, NodeId
-from huisuan.ir.program import ConditionEntry
+from huisuan.ir.program import ConditionEntry, RestatedEntry
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.conditions import lower_condition
 from huisuan.mechanisms.parts import joined
@@ -65,8 +66,13 @@ class Draft:
     direction: Literal["benefit", "charge"]
     currency: str
     worth: NodeId | None
-    restates: str
+    restated: tuple[RestatedEntry, ...]
     conditions: tuple[ConditionEntry, ...] = field(default=())
+
+    @property
+    def told_again(self) -> bool:
+        """Whether a benefit of another loaded pack pays all this one is about."""
+        return any(each.where is None for each in self.restated)
 
 
 def compile_benefit(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body: Mapping) -> Draft | None:
@@ -107,7 +113,8 @@ def _draft(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body
     profile_root = joined(scope, (applies, *profile, *shared))
     member = joined(inner, (*members, *own))
     minor = MINOR_DIGITS.get(currency, 2)
-    award = award_of(inner, body, member, value, ceilings, minor)
+    restated = read_restated(inner, body.get("restates"))
+    award = award_of(inner, body, not_restated(inner, member, restated), value, ceilings, minor)
     status = profile_root
     if collection is not None:
         status = scope.add(And((profile_root, scope.add(Exists(inner.frame, member)))))
@@ -125,7 +132,7 @@ def _draft(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body
         direction="charge" if _one_of(scope, body, "direction", DIRECTIONS) == "charge" else "benefit",
         currency=currency,
         worth=worth,
-        restates=_word(body.get("restates")),
+        restated=restated,
         conditions=entries,
     )
 
@@ -265,6 +272,7 @@ def _info(scope: Scope, pack: PackSource, key: Scalar, body: Mapping, applicants
         in_kind=shape.label_of(scope, in_kind) if in_kind is not None else None,
         paid_by=shape.label_of(scope, paid_by) if paid_by is not None else None,
         mechanism=mechanism,
+        theme=key.span.file.rpartition("/")[2].removesuffix(".yaml"),
     )
 
 

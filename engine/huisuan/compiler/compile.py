@@ -96,12 +96,13 @@ def compile_sources(
 ) -> Outcome:
     """Packs as written as one program; the vocabulary holds their own facts already, and `found` are the problems of reading them."""
     problems = list(found)
-    shop = Workshop(vocabulary, elaborate, lower, overrides)
+    declared = (f"{pack.id}/{key.text}" for pack in sources for key, _ in pack.benefits)
+    shop = Workshop(vocabulary, elaborate, lower, overrides, declared)
     days = {pack.id: (as_of or {}).get(pack.id) or default_day(pack, today) for pack in sources}
     drafts, relations = _drafts(shop, sources, days, tables)
     if any(each.severity == "error" for each in (*problems, *shop.problems)):
         return Outcome(None, in_order((*problems, *shop.problems)))
-    stacked = stack(drafts, relations)
+    stacked = stack(drafts, relations, _extents(shop, sources))
     check_drafts(shop, drafts, stacked, sources)
     if any(each.severity == "error" for each in shop.problems):
         return Outcome(None, in_order((*problems, *shop.problems)))
@@ -177,6 +178,12 @@ def _drafts(
     return drafts, relations
 
 
+def _extents(shop: Workshop, sources: list[PackSource]) -> dict[str, tuple[int, int]]:
+    """Where each pack's document is in force, of those that say it."""
+    found = {pack.id: shop.vocabulary.regions.find(pack.document.place) for pack in sources if pack.document.place}
+    return {pack: extent for pack, extent in found.items() if extent is not None}
+
+
 class _Awards(Mapping[str, Typed]):
     """Amounts of benefits compiled before, for rules that refer to them: `award.compute_subsidy`. Made when asked for."""
 
@@ -222,6 +229,7 @@ def _frozen(shop: Workshop, drafts: list[Draft], stacked: Stacked) -> Program:
                 instalments=draft.award.instalments,
                 relations=stacked.chosen.get(place, ()),
                 conditions=draft.conditions,
+                restated=draft.restated,
             )
         )
     program = builder.finish(_ordered(builder.leaves(), shop.vocabulary))

@@ -28,7 +28,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class BenefitInfo:
-    """What people are shown of a benefit beside its numbers; no part of its meaning."""
+    """What people are shown of a benefit beside its numbers; no part of its meaning. `theme` is the rule file it stands in."""
 
     id: str
     pack: str
@@ -47,6 +47,7 @@ class BenefitInfo:
     paid_by: Label | None = None
     mechanism: str = ""
     outputs: tuple[Output, ...] = ()
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

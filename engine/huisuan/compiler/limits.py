@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Literal
 
 from huisuan.compiler.award import Award, Ceiling, CountLimit
-from huisuan.ir.nodes import Add, Limit, Max, Mul, NodeId, Round, Running
+from huisuan.ir.nodes import Add, Field, Limit, Max, Mul, NodeId, Round, Running
 from huisuan.ir.program import Instalment
+from huisuan.ir.reach import reached
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.checks import constant
 from huisuan.mechanisms.conditions import lower_condition
@@ -56,7 +57,21 @@ def read_counts(scope: Scope, node: Node | None) -> tuple[CountLimit, ...]:
         if not set(outer.names) <= set(inner.names):
             words = {"first": ", ".join(inner.names), "second": ", ".join(outer.names)}
             scope.report("limit-nesting", node.span, **words)
+    for place, count in enumerate(counts):
+        odd = next((each for each in counts[:place] if not _grouped_by(scope, count, each)), None)
+        if odd is not None:
+            scope.report("limit-nesting", node.span, first=", ".join(odd.names), second="if")
     return counts
+
+
+def _grouped_by(scope: Scope, count: CountLimit, inner: CountLimit) -> bool:
+    """Whether a group of the inner limit is wholly under the test of `count`, or wholly beside it."""
+    builder = scope.shop.builder
+    if count.test is None:
+        return True
+    fields = (each for each in reached(builder, (count.test,)) if isinstance(builder.nodes[each], Field))
+    read = {each for each in fields if builder.frames_of[each] == scope.frame}
+    return read <= {each for key in inner.keys for each in reached(builder, (key,))}
 
 
 def _read_count(scope: Scope, node: Node) -> CountLimit | None:
@@ -75,7 +90,7 @@ def _read_count(scope: Scope, node: Node) -> CountLimit | None:
     keys = [_key(scope, name) for name in names]
     order, by = _order(scope, tree.get("order"))
     condition = tree.get("if")
-    test = None if condition is None else lower_condition(replace(inner.outside(), role=None), condition)
+    test = None if condition is None else lower_condition(replace(inner.at("if"), role=None), condition)
     known = tuple(key for key in keys if key is not None)
     return CountLimit(known, tuple(name.text for name in names), int(number), order, by, test)
 

@@ -37,7 +37,7 @@ PACK_KEYS = (
 )
 DECLARATIONS = ("judgements", "readings", "corrections")
 FILE_KEYS = ("benefits", "relations", "clauses", "passages", "facts", "collections", *DECLARATIONS)
-DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "based_on", "source", "detailed_rules")
+DOCUMENT_KEYS = ("title", "number", "issuer", "issued", "based_on", "source", "detailed_rules", "place")
 READING_KEYS = ("label", "clause", "options", "default", "reason", "author", "date", "kind")
 
 
@@ -52,6 +52,10 @@ class Document:
     based_on: tuple[str, ...]
     sha256: str
     detailed_rules: str
+    unverified: Label | None = None
+    """Why no figure of the pack could be compared with the text; None where the copy read is known by its hash."""
+    place: str = ""
+    """The place in which the document is in force, by name; "" where it is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +268,7 @@ class PackReader:
         if tree is None:
             return None
         self._keys(tree, DOCUMENT_KEYS, "document")
-        source = self._mapping(tree.get("source"))
-        sha256 = self._text(source, "sha256") if source else ""
-        if sha256 and (len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef")):
-            self._report("bad-hash", source or tree, text=sha256)
+        sha256, unverified = self._source(tree)
         based_on = tree.get("based_on")
         return Document(
             title=self.label(self._needed(tree, "title")),
@@ -277,7 +278,34 @@ class PackReader:
             based_on=tuple(each.text for each in self._items(based_on) if isinstance(each, Scalar)),
             sha256=sha256,
             detailed_rules=self._text(tree, "detailed_rules", needed=False) or "unknown",
+            unverified=unverified,
+            place=self._text(tree, "place", needed=False),
         )
+
+    def _source(self, document: Mapping) -> tuple[str, Label | None]:
+        """The hash of the copy read, or, in its place, why there was none to compare the figures with."""
+        source = self._mapping(document.get("source"))
+        if source is None:
+            return "", None
+        self._keys(source, ("sha256", "unverified"), "source")
+        unverified = source.get("unverified")
+        if unverified is not None:
+            if source.get("sha256"):
+                self._report("mechanism-conflict", source, first="sha256", second="unverified")
+            return "", self._told(unverified)
+        sha256 = self._text(source, "sha256")
+        if sha256 and (len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef")):
+            self._report("bad-hash", source, text=sha256)
+        return sha256, None
+
+    def _told(self, node: Node) -> Label:
+        """A text that must be there in both languages."""
+        label = self.label(node)
+        for key, zh, en in (("zh", "中文", "Chinese"), ("en", "英文", "English")):
+            if not isinstance(node, Mapping) or not isinstance(node.get(key), Scalar):
+                words = {"where_zh": "`unverified` ", "where_en": "`unverified`"}
+                self._report("missing-text", node, language_zh=zh, language_en=en, **words)
+        return label
 
     def _common(self, head: Mapping) -> tuple[Common, ...]:
         tree = self._mapping(head.get("common"))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from huisuan.compiler.benefit import Draft
 from huisuan.compiler.offsets import KINDS as OFFSETS
 from huisuan.compiler.offsets import offset
+from huisuan.compiler.overlaps import Extent, read_overlap
 from huisuan.compiler.relations import Written, read_relation
-from huisuan.ir.nodes import And, Member, NodeId, Relation, Select, Sum
+from huisuan.ir.nodes import Add, And, Member, NodeId, Relation, Select, Sum
 from huisuan.ir.program import Group, InputDecl, RelationBar, RelationCeiling, RelationMember, RelationSpec
 from huisuan.ir.reach import kinds_given
 from huisuan.mechanisms.figure import Figure
 from huisuan.mechanisms.scope import Scope
+from huisuan.syntax import located
 from huisuan.syntax.located import Node
 from huisuan.values import Kind
 
@@ -31,14 +34,19 @@ class Stacked:
     groups: list[Group] = field(default_factory=list)
     figures: dict[int, tuple[Figure, ...]] = field(default_factory=dict)
 
+    def copy(self) -> Stacked:
+        """What each benefit pays by now, with no group yet."""
+        return Stacked(dict(self.payable), dict(self.lines))
 
-def stack(drafts: list[Draft], relations: list[tuple[Scope, Node]]) -> Stacked:
-    """Every benefit's payable once all relations have been applied."""
-    places = {draft.info.id: place for place, draft in enumerate(drafts)}
-    found = [each for scope, node in relations if (each := read_relation(scope, node, places, drafts)) is not None]
+
+def stack(
+    drafts: list[Draft], relations: list[tuple[Scope, Node]], extents: Mapping[str, Extent] | None = None
+) -> Stacked:
+    """Every benefit's payable once all relations have been applied; `extents`: where the document of each pack is in force."""
+    found = list(_written(drafts, relations, extents or {}))
     ranked = [_ranked(each, drafts) for each in found]
     written = [each for each in ranked if len(each.members) > 1 or each.unranked or each.kind == "matches"]
-    gated = [_gated(draft, {each.info.id for each in drafts}) for draft in drafts]
+    gated = [_gated(draft) for draft in drafts]
     values, lines = offset(drafts, gated, written)
     stacked = Stacked(dict(enumerate(values)), dict(enumerate(lines)))
     for each in found:
@@ -54,6 +62,17 @@ def stack(drafts: list[Draft], relations: list[tuple[Scope, Node]]) -> Stacked:
         if place not in grouped and draft.form == "money":
             stacked.groups.append(Group(draft.info.id, stacked.payable[place], (draft.info.id,), draft.currency))
     return stacked
+
+
+def _written(
+    drafts: list[Draft], relations: list[tuple[Scope, Node]], extents: Mapping[str, Extent]
+) -> Iterator[Written]:
+    places = {draft.info.id: place for place, draft in enumerate(drafts)}
+    for scope, node in relations:
+        if isinstance(node, located.Mapping) and node.get("overlap") is not None:
+            yield from read_overlap(scope, node, drafts, extents)
+        elif (each := read_relation(scope, node, places, drafts)) is not None:
+            yield each
 
 
 def _ranked(each: Written, drafts: list[Draft]) -> Written:
@@ -74,10 +93,10 @@ def _has_figure(draft: Draft) -> bool:
     return not kinds_given(draft.scope.shop.builder, draft.award.amount) & {Kind.UNQUANTIFIED, Kind.INDICATIVE}
 
 
-def _gated(draft: Draft, loaded: set[str]) -> tuple[NodeId, NodeId]:
-    """What a benefit pays if eligible, in all and per line; nothing if it tells another loaded pack's benefit again."""
+def _gated(draft: Draft) -> tuple[NodeId, NodeId]:
+    """What a benefit pays if eligible, in all and per line; nothing if all of it tells another loaded pack's benefit again."""
     scope, nought = draft.scope, draft.scope.const(0)
-    if draft.restates in loaded:
+    if draft.told_again:
         return nought, nought
     total = scope.add(Select(draft.status, draft.award.own, nought))
     gate = _line_gate(draft)
@@ -104,7 +123,49 @@ def _touches(each: Written, component: list[Written]) -> bool:
     return any(set(each.members) & set(other.members) for other in component)
 
 
-def _resolve(drafts: list[Draft], component: list[Written], values: list[NodeId], stacked: Stacked) -> None:
+def _resolve(
+    drafts: list[Draft],
+    component: list[Written],
+    values: list[NodeId],
+    stacked: Stacked,
+    holds: NodeId | None = None,
+) -> None:
+    """One connected group; relations under a test are taken in both cases. `holds` is the test that stands outside of it."""
+    test = next((each.test for each in component if each.test is not None), None)
+    if test is None:
+        _contest(drafts, component, values, stacked, holds)
+        return
+    members = sorted({member for each in component for member in each.members})
+    either, neither = stacked.copy(), stacked.copy()
+    _resolve(
+        drafts, [replace(each, test=None) if each.test == test else each for each in component], values, either, test
+    )
+    for rest in _components([each for each in component if each.test != test]):
+        _resolve(drafts, rest, values, neither, holds)
+    scope = drafts[members[0]].scope
+    for member in members:
+        stacked.lines[member] = scope.add(Select(test, either.lines[member], neither.lines[member]))
+        stacked.payable[member] = scope.add(Select(test, either.payable[member], neither.payable[member]))
+        stacked.chosen[member] = (*either.chosen.get(member, ()), *neither.chosen.get(member, ()))
+    grouped = {each for group in neither.groups for each in group.members}
+    alone = [neither.payable[member] for member in members if drafts[member].info.id not in grouped]
+    held = _sum_of(scope, [group.total for group in either.groups])
+    total = scope.add(Select(test, held, _sum_of(scope, [*(group.total for group in neither.groups), *alone])))
+    ids = tuple(drafts[member].info.id for member in members)
+    stacked.groups.append(Group("+".join(ids), total, ids, drafts[members[0]].currency))
+
+
+def _sum_of(scope: Scope, parts: list[NodeId]) -> NodeId:
+    return parts[0] if len(parts) == 1 else scope.add(Add(tuple(parts)))
+
+
+def _contest(
+    drafts: list[Draft],
+    component: list[Written],
+    values: list[NodeId],
+    stacked: Stacked,
+    holds: NodeId | None,
+) -> None:
     members = sorted({member for each in component for member in each.members})
     unranked = _unranked(component)
     contenders = [*members, *unranked]
@@ -137,6 +198,7 @@ def _resolve(drafts: list[Draft], component: list[Written], values: list[NodeId]
         bars=bars,
         choice=choice,
         set_names=set_names,
+        test=holds,
     )
     _publish(drafts, members, spec, per_item, stacked)
 

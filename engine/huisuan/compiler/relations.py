@@ -24,7 +24,8 @@ OTHERS = {"bars": "barred", "tops_up": "above", "deducts": "from", "matches": "w
 class Written:
     """One relation as written, its benefits resolved to places in the list of drafts.
 
-    `unranked` are those of a choice without a figure to rank; `matched` is the sum a match follows where no benefit pays it.
+    `unranked` are those of a choice without a figure to rank; `matched` is the sum a match follows where no benefit pays it; `test`
+    says when the relation holds at all (None: always).
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Written:
     unranked: tuple[int, ...] = ()
     figures: tuple[Figure, ...] = ()
     name: str = ""
+    test: NodeId | None = None
     place: Span | None = field(default=None, compare=False)
 
 

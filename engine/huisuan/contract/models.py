@@ -26,6 +26,11 @@ class Text(_Strict):
     en: str
 
 
+Unverified = Annotated[
+    Text | None, Field(description="why the figures were not compared with the text of the document; null: they were")
+]
+
+
 class Clause(_Strict):
     """The place in the document: its number, and the number as printed."""
 
@@ -131,6 +136,7 @@ class Determination(_Strict):
 
     benefit: str
     clause: Clause
+    unverified: Unverified
     title: Text
     department: Text
     applicants: list[str]
@@ -179,6 +185,7 @@ class Pack(_Strict):
     number: str
     issuer: str
     source_sha256: str
+    unverified: Unverified
     sha256: str
     window: Window
 
@@ -204,6 +211,13 @@ class Complete(_Strict):
     collections: list[str]
 
 
+class Filter(_Strict):
+    """What the determinations were narrowed down by, and how many are left out for it."""
+
+    asked: dict[Literal["place", "department", "applicant", "topic", "amount", "search"], str]
+    hidden: int
+
+
 class Assessment(_Strict):
     """One profile under a set of packs. `contract` is raised when a field changes its meaning or goes."""
 
@@ -214,6 +228,9 @@ class Assessment(_Strict):
     complete: Complete
     packs: list[Pack]
     left_out: list[LeftOut]
+    filter: Annotated[
+        Filter | None, Field(description="null: all determinations are here; totals are of all in any case")
+    ]
     assumed_confirmed: bool
     determinations: list[Determination]
     totals: Totals

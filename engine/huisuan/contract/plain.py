@@ -66,6 +66,7 @@ class Contract:
         return {
             "benefit": info.id,
             "clause": {"number": info.clause_number, "label": info.clause},
+            "unverified": self._unverified(self._packs[info.pack]),
             "title": _label(info.title),
             "department": _label(info.department),
             "applicants": list(info.applicants),
@@ -113,11 +114,16 @@ class Contract:
                 "number": pack.document.number,
                 "issuer": pack.document.issuer,
                 "source_sha256": pack.document.sha256,
+                "unverified": self._unverified(pack),
                 "sha256": digests[pack.id],
                 "window": self._window(pack),
             }
             for pack in self.compiled.packs
         ]
+
+    def _unverified(self, pack: PackSource) -> Json:
+        found = pack.document.unverified
+        return None if found is None else _label(found)
 
     def _choices(self, found: Determination) -> Json:
         own = self._open_choices.get(found.benefit)

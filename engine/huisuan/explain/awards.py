@@ -26,7 +26,7 @@ PER = {
 
 @dataclass(frozen=True, slots=True)
 class CountRule:
-    """At most k items of a group are taken; `test` says when the rule applies at all."""
+    """At most k items of a group are taken; `test` says when the rule applies at all, or to which items."""
 
     pick: Pick
     test: NodeId | None
@@ -44,14 +44,16 @@ class CeilingRule:
 def counts_of(program: Program, benefit: Benefit) -> tuple[CountRule, ...]:
     """Count limits of a benefit, inner first."""
     found: list[CountRule] = []
-    place, test = benefit.taken, None
+    place = benefit.taken
     while True:
         node = program.nodes[place]
-        if isinstance(node, Select) and isinstance(program.nodes[node.then], Pick):
-            place, test = node.then, node.cond
+        picked = program.nodes[node.then] if isinstance(node, Select) else None
+        if isinstance(node, Select) and isinstance(picked, Pick):
+            found.append(CountRule(picked, node.cond))
+            place = node.other
         elif isinstance(node, Pick):
-            found.append(CountRule(node, test))
-            place, test = node.member, None
+            found.append(CountRule(node, None))
+            place = node.member
         else:
             return tuple(reversed(found))
 

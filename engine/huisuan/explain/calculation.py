@@ -11,6 +11,7 @@ from huisuan.explain.awards import CeilingRule, ceiling_lines, ceiling_scope, ce
 from huisuan.explain.explained import LineSteps
 from huisuan.explain.found import Findings
 from huisuan.explain.reasons import item_label, item_paths, item_reasons
+from huisuan.explain.restated import governing, named
 from huisuan.explain.steps import Step, Stepper
 from huisuan.explain.sums import amount_words
 from huisuan.explain.told import INLINE, Told, width
@@ -79,6 +80,11 @@ class Calculation:
                 zh, en = f"不符合条件（实际：{failed.found}），不计", f"not counted, found: {failed.found}"
                 return LineSteps(label, False, (), "", self.words.say(zh, en))
             return LineSteps(label, False, (), "", self.words.say(f"不符合“{why}”，不计", f"not counted, fails: {why}"))
+        other = governing(self.findings, self.benefit, path)
+        if line.taken is False and other is not None:
+            title = named(self.words, other)
+            zh, en = f"符合条件，由{title}支付", f"qualifies, paid under {title}"
+            return LineSteps(label, False, (), "", self.words.say(zh, en))
         if line.taken is False:
             return LineSteps(
                 label,

@@ -74,6 +74,7 @@ class Explanation:
     """One determination explained, all texts in `language`.
 
     `shortest_way` is one way to yes, not the only one. `totals` follow the lines: counts, limits, what others took, what is payable.
+    `unverified` says that the figures were not compared with the text, and why; empty where they were.
     """
 
     benefit: str
@@ -92,6 +93,7 @@ class Explanation:
     subject_to: tuple[str, ...]
     readings: tuple[ReadingShown, ...]
     undefined: tuple[str, ...]
+    unverified: str
 
     def as_text(self) -> str:
         """Lines for a terminal or a letter."""
@@ -105,6 +107,7 @@ class Explanation:
             "title": self.title,
             "summary": self.summary,
             "clause": self.clause,
+            "unverified": self.unverified,
             "reasons": [_reason_json(each) for each in self.reasons],
             "failed": [_reason_json(each) for each in self.failed],
             "open": [_group_json(group) for group in self.open],
@@ -123,6 +126,8 @@ class Explanation:
     def _lines(self) -> Iterable[str]:
         yield self.summary
         yield self._say("依据：", "Under: ") + self.clause
+        if self.unverified:
+            yield self._say("注意：", "Note: ") + self.unverified
         if self.failed:
             yield from self._section("不符合的条件", "What is not met", map(self._reason, self.failed))
         elif self.reasons:

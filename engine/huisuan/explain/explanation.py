@@ -29,6 +29,8 @@ from huisuan.explain.reasons import failed_of, item_label, reasons_of
 from huisuan.explain.rivals import stacking_words
 from huisuan.explain.shortest import Want, shortest_way
 from huisuan.explain.sums import OUTCOME_TITLES, amount_words
+from huisuan.explain.told import inner_marks
+from huisuan.explain.unverified import place_words, unverified_words
 from huisuan.explain.words import Words
 from huisuan.ir.nodes import Div, Extreme
 from huisuan.ir.program import Benefit, Program
@@ -54,8 +56,9 @@ def citation(words: Words, benefit_id: str) -> str:
     info = words.names.compiled.infos[benefit_id]
     document = words.names.pack_of(benefit_id).document
     number = "" if document.number in ("not stated in this copy", "none") else document.number
-    zh = f"《{document.title.zh}》{f'（{number}）' if number else ''}第{info.clause}条"
-    en = f"{document.title.en}{f' ({number})' if number else ''}, clause {info.clause_number}"
+    place = place_words(document, info.clause, info.clause_number, words.language)
+    zh = f"《{inner_marks(document.title.zh)}》{f'（{number}）' if number else ''}{place}"
+    en = f"{document.title.en}{f' ({number})' if number else ''}, {place}"
     return words.say(zh, en)
 
 
@@ -100,6 +103,7 @@ class _Explaining:
             subject_to=tuple(self._judgement(name) for name in found.subject_to),
             readings=self._readings(),
             undefined=tuple(self._undefined(name) for name in found.undefined),
+            unverified=unverified_words(self.words.names.pack_of(self.benefit.id).document, self.words.language),
         )
 
     def _totals(self, worked: Calculation, found: Determination, lines: tuple[LineSteps, ...]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from huisuan.explain.figures import listed
 from huisuan.explain.found import Findings
 from huisuan.explain.offsets import offset_lines, offset_words
 from huisuan.explain.reasons import item_label
+from huisuan.explain.restated import restated_words, restating_lines
 from huisuan.explain.words import Words
-from huisuan.ir.nodes import Const, NodeId, Relation
+from huisuan.ir.nodes import NodeId, Relation
 from huisuan.ir.program import Benefit, RelationSpec
 from huisuan.values import Truth
 
@@ -22,18 +23,13 @@ def stacking_words(findings: Findings, benefit: Benefit) -> tuple[str, ...]:
     program, words = findings.program, findings.words
     if findings.evaluation.truth(benefit.status).truth is False:
         return ()
-    found = []
-    if isinstance(program.nodes[benefit.payable], Const) and benefit.form == "money":
-        found.append(
-            words.say(
-                "本事项重述另一政策包中的事项，由该事项支付，这里不重复计算。",
-                "This restates a benefit of another pack, which pays it; nothing is paid here.",
-            )
-        )
+    found = list(restated_words(findings, benefit))
     for chosen in benefit.relations:
         node = program.nodes[chosen]
         assert isinstance(node, Relation)
         spec = program.relations[node.spec]
+        if spec.test is not None and findings.evaluation.truth(spec.test).truth is False:
+            continue
         paths = tuple(findings.evaluation.items.paths(spec.frame)) if spec.frame else ((),)
         for path in paths:
             where = f"{item_label(findings, spec.frame, path)}{words.say('：', ': ')}" if spec.frame else ""
@@ -164,7 +160,7 @@ def _together(spec: RelationSpec, first: int, second: int) -> bool:
 def relation_lines(words: Words, benefit: Benefit) -> tuple[str, ...]:
     """The relations a benefit stands in, as rules."""
     program = words.names.program
-    found = offset_lines(words, benefit)
+    found = [*restating_lines(words, benefit), *offset_lines(words, benefit)]
     for spec in program.relations:
         ids = words.names.competitors(spec)
         together = _quoted(words, _alternatives(spec, benefit.id) or _apart(spec, ids, benefit.id))

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from huisuan.compiler.compiled import BenefitInfo, Compiled, Output
 from huisuan.compiler.ledger import clause_number
-from huisuan.compiler.pack import PackSource, Reading
+from huisuan.compiler.pack import PackSource
 from huisuan.explain import truth_patterns
 from huisuan.explain.awards import ceiling_lines, ceilings_of, count_words, counts_of
 from huisuan.explain.conditions import alternatives
@@ -19,6 +19,7 @@ from huisuan.explain.figures import format_day, format_days, format_money, liste
 from huisuan.explain.rivals import relation_lines
 from huisuan.explain.sums import ESTIMATE
 from huisuan.explain.told import Told
+from huisuan.explain.unverified import place_words, unverified_words
 from huisuan.explain.words import Words
 from huisuan.ir.nodes import NodeId, Select
 from huisuan.ir.program import Benefit
@@ -39,6 +40,7 @@ ROLES: dict[Role, Label] = {
 NOT_STATED = ("not stated in this copy", "none", "")
 DETAILED_RULES = {
     "announced, not seen": Label("文件提到另行制定，未见文本", "announced, not seen"),
+    "issued, not seen": Label("已印发，未见文本", "issued, not seen"),
     "unknown": Label("不详", "unknown"),
 }
 
@@ -83,7 +85,7 @@ class _Shown:
         yield from self._section("与其他事项的关系", "Other benefits", relation_lines(words, self.benefit))
         judgements = (words.label(self.pack.judgements[name].label) for name in info.judgements)
         yield from self._section("由主管部门认定", "For the department to decide", judgements)
-        readings = (line for name in info.readings for line in reading_lines(words, self.pack.readings[name]))
+        readings = (line for name in info.readings for line in reading_lines(words, self.pack, name))
         yield from self._section("解释口径", "Readings", readings)
         papers = listed([words.label(each) for each in info.papers], words.language, "and")
         yield from self._section("申请材料", "Papers", (papers,) if papers else ())
@@ -111,6 +113,8 @@ class _Shown:
         words, info, say = self.words, self.info, self.words.say
         yield say("编号：", "Benefit: ") + info.id
         yield say("依据：", "Under: ") + citation(words, info.id) + self._clause_title()
+        if unverified := unverified_words(self.pack.document, words.language):
+            yield say("注意：", "Note: ") + unverified
         yield say("申请人：", "Applicants: ") + (self._applicants() or say("不限", "anyone"))
         if words.label(info.department):
             yield say("主管部门：", "Department: ") + words.label(info.department)
@@ -178,11 +182,13 @@ class _Shown:
         yield from self.words.number(self.benefit.line, self.words.money).lines(self.words.language)
 
 
-def reading_lines(words: Words, reading: Reading) -> Iterable[str]:
+def reading_lines(words: Words, pack: PackSource, name: str) -> Iterable[str]:
     """A reading with its default, the alternatives, why, by whom and when."""
-    say = words.say
+    say, reading = words.say, pack.readings[name]
     labels = dict(reading.options)
-    clause = say(f"（第{reading.clause}条）", f" (clause {clause_number(reading.clause)})") if reading.clause else ""
+    number = clause_number(reading.clause) or 0
+    place = place_words(pack.document, reading.clause, number, words.language)
+    clause = say(f"（{place}）", f" ({place})") if reading.clause else ""
     yield words.label(reading.label) + clause
     yield say("  现取：", "  taken: ") + words.label(labels[reading.default])
     others = [words.label(label) for option, label in reading.options if option != reading.default]
@@ -232,12 +238,14 @@ def _pack_lines(words: Words, pack: PackSource) -> Iterable[str]:
     yield say("实施细则：", "Detailed rules: ") + words.label(rules)
     if document.sha256:
         yield say("原文校验（SHA-256）：", "SHA-256 of the copy: ") + document.sha256
+    if unverified := unverified_words(document, words.language):
+        yield say("注意：", "Note: ") + unverified
     yield from _declared(words, pack)
     yield words.label(ESTIMATE)
 
 
 def _declared(words: Words, pack: PackSource) -> Iterable[str]:
-    say = words.say
+    say, document = words.say, pack.document
     yield say("条款和事项：", "Clauses and benefits:")
     infos = [each for each in words.names.compiled.infos.values() if each.pack == pack.id]
     numbers = sorted({each.number for each in pack.clauses} | {each.clause_number for each in infos})
@@ -246,7 +254,8 @@ def _declared(words: Words, pack: PackSource) -> Iterable[str]:
         own = [each for each in infos if each.clause_number == number]
         label = entry.label if entry else own[0].clause
         title = words.label(entry.title) if entry else ""
-        yield say(f"  第{label}条　{title}", f"  clause {number}  {title}").rstrip()
+        place = place_words(document, label, number, words.language)
+        yield say(f"  {place}　{title}", f"  {place}  {title}").rstrip()
         if entry is not None and entry.none is not None:
             yield say("    不设事项：", "    no benefit: ") + words.label(entry.none)
         for each in own:
@@ -256,4 +265,4 @@ def _declared(words: Words, pack: PackSource) -> Iterable[str]:
         yield from (f"  {words.label(each.label)}" for each in pack.judgements.values())
     if pack.readings:
         yield say("解释口径：", "Readings:")
-        yield from (f"  {line}" for reading in pack.readings.values() for line in reading_lines(words, reading))
+        yield from (f"  {line}" for name in pack.readings for line in reading_lines(words, pack, name))

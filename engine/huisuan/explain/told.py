@@ -46,6 +46,11 @@ def width(text: str) -> int:
     return sum(2 if ord(sign) >= 0x2E80 else 1 for sign in text)
 
 
+def inner_marks(title: str) -> str:
+    """A Chinese title as it stands inside book-title marks: marks of its own become single."""
+    return title.replace("《", "〈").replace("》", "〉")
+
+
 class Speaks(Protocol):
     """What the wording of one node asks for: names, a language, and the wording of other nodes."""
 

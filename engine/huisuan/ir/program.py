@@ -91,7 +91,10 @@ class RelationBar:
 
 @dataclass(frozen=True, slots=True)
 class RelationSpec:
-    """A connected group on one matter: its maximal admissible sets of members, in declared order (D13)."""
+    """A connected group on one matter: its maximal admissible sets of members, in declared order (D13).
+
+    What reads it does so only where `test` holds; it is kept here for explanation.
+    """
 
     id: str
     frame: int
@@ -101,6 +104,7 @@ class RelationSpec:
     bars: tuple[RelationBar, ...] = ()
     choice: NodeId | None = None
     set_names: tuple[str, ...] = ()
+    test: NodeId | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,14 @@ class ConditionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RestatedEntry:
+    """A benefit of another loaded pack that this one tells again: it pays, for all items or for those for which `where` holds."""
+
+    benefit: str
+    where: NodeId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Instalment:
     """One part of an award paid over time: its label (zh, en) and sum."""
 
@@ -140,7 +152,8 @@ class Instalment:
 class Benefit:
     """The roots of one benefit. Truths: status, status_if_met, applies, member, taken. Numbers: line, line_payable, amount, payable.
 
-    `line`, `member`, `taken`, `line_payable` stand in `frame`; the others in the profile frame. `conditions` are for explanation.
+    `line`, `member`, `taken`, `line_payable` stand in `frame`; the others in the profile frame. `conditions` and `restated` are
+    for explanation.
     """
 
     id: str
@@ -163,6 +176,7 @@ class Benefit:
     instalments: tuple[Instalment, ...] = ()
     relations: tuple[NodeId, ...] = ()
     conditions: tuple[ConditionEntry, ...] = field(default=(), compare=False)
+    restated: tuple[RestatedEntry, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +214,11 @@ class Program:
 
     def leaf_index(self) -> dict[tuple[str, str], int]:
         return {(leaf.tag, leaf.name): place for place, leaf in enumerate(self.leaves)}
+
+
+def wholly_restated(benefit: Benefit) -> bool:
+    """Whether all it is about is paid under a benefit of another loaded pack."""
+    return any(entry.where is None for entry in benefit.restated)
 
 
 PROFILE_FRAME = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,7 +22,7 @@ from huisuan.vocabulary.units import Label
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A CSV file's heading and rows, every cell with its place (its line; columns of a CSV are not counted)."""
+    """A CSV file's heading and rows, every cell with its place."""
 
     file: SourceFile
     heading: tuple[str, ...]
@@ -29,14 +30,27 @@ class CsvTable:
 
 
 def read_csv(file: SourceFile) -> CsvTable:
-    lines = list(csv.reader(file.text.removeprefix("\ufeff").splitlines()))
-    heading = tuple(cell.strip() for cell in lines[0]) if lines else ()
+    written = file.text.removeprefix("\ufeff").splitlines()
+    reader = csv.reader(written)
+    heading = tuple(cell.strip() for cell in next(reader, ()))
     rows = tuple(
-        tuple(Scalar(cell.strip(), Span(file.name, number, 1, number, 2)) for cell in line)
-        for number, line in enumerate(lines[1:], 2)
-        if line
+        tuple(_cells(file.name, reader.line_num, line, written[reader.line_num - 1])) for line in reader if line
     )
     return CsvTable(file, heading, rows)
+
+
+def _cells(name: str, number: int, cells: list[str], written: str) -> Iterator[Scalar]:
+    """The cells of a line with their places; of cells in quotes only the line can be told."""
+    parts = written.split(",")
+    start = 1
+    for place, cell in enumerate(cells):
+        text, part = cell.strip(), parts[place] if place < len(parts) else ""
+        if '"' in written or part.strip() != text or not text:
+            yield Scalar(text, Span(name, number, 1, number, 2))
+        else:
+            col = start + len(part) - len(part.lstrip())
+            yield Scalar(text, Span(name, number, col, number, col + len(text)), raw=text)
+        start += len(part) + 1
 
 
 def lower(scope: Scope, node: Mapping) -> Lowered | None:

@@ -5,7 +5,9 @@ BENEFIT = """## A benefit 事项
 `title`, `clause`, `for` (who may apply 申请人), `department`, `when` (a condition or a list 条件), `amount`; or `in_kind` with `worth` for what is no money 非资金支持.
 `each` names a collection: the rule then holds for each item 逐项计算. `let` names intermediate values 中间值: `net: base - other`, or with words for people
 `net: {label: {zh: 净额, en: net sum}, value: base - other}` 可写给人看的名称. `clause` is written as printed or bare: `第十一条`, `（十一）`, `十一`, `11`. `except` lifts common conditions of the pack 不适用的共同条件.
-`matter` is what the benefit is for, so that rules can speak of all benefits on it 同一事由. `papers`, `note`, `paid_by`, `restates`, `direction`, `currency` say the rest.
+`matter` is what the benefit is for, so that rules can speak of all benefits on it 同一事由. `restates: pack/benefit` tells a benefit of another pack again: while that pack is loaded it pays and counts, and this one pays
+nothing; with `{benefit: …, where: condition}` only for the items of which the condition holds 重述其他政策包的事项，由对方支付.
+`papers`, `note`, `paid_by`, `direction`, `currency` say the rest.
 
 ```yaml
 benefits:
@@ -27,7 +29,8 @@ Along a ladder of grades each item pays what it exceeds the earlier ones by 梯�
 
 ## Limits 限额
 
-How many items count 件数: `count: {per: [key, …], max: 1, order: best}`, or a list from the inside out; `order: {first: day}` takes the earliest.
+How many items count 件数: `count: {per: [key, …], max: 1, order: best}`, or a list from the inside out; `order: {first: day}` takes the earliest;
+`if` says when a limit holds, or of which items, by the keys of the limits before it 条件，也可以只管一部分项目.
 How much in all 金额: `limit:`, one or a list from the narrowest to the widest. `per` names the applicant, keys of the items, and the time it runs over:
 `year` 每年, `lifetime` 累计, or any so many months up to a day 任意连续若干个月. What was paid before (`prior_awards`) comes off 已领取的扣除.
 
@@ -43,7 +46,18 @@ limit: {per: [enterprise, {rolling: 12个月, to: applied_on}], max: 100万元}
 
 """
 
-LEDGER = """## Clauses and passages 条款和其他段落
+LEDGER = """## The document 文件
+
+`document` in `pack.yaml` has `title`, `number`, `issuer`, `issued`, `based_on`, `detailed_rules`, `place` (where it is in force 施行地区) and `source`. `source` is the SHA-256 of the copy read, `{sha256: …}`; a pack written without a copy
+says why instead, `{unverified: {zh: …, en: …}}`: every result then says beside each of its benefits that the figures were not compared with the text, its places are called parts and not clauses, and `huisuan coverage` refuses it.
+`source` 写所读文本的 SHA-256；没有原文可核的，改写 `unverified` 及其原因：结果会在每个事项旁注明数字未与原文核对，条款改称“部分”，`huisuan coverage` 不予核对。
+
+```yaml
+source:
+  unverified: {zh: 手头没有原文, en: no copy is at hand}
+```
+
+## Clauses and passages 条款和其他段落
 
 `clauses:` has an entry for each numbered clause, `passages:` one for `lead`, `closing`, `section 一`, `annex 1`: `title` as printed, `none` why no benefit stands there 不设事项的原因.
 `figures` lists what of its figures no rule uses, each time it is printed 规则未用到的数字, by class 按类: `target`, `budget`, `date`, `count`, `standard`, `name`, `share`, `furniture`.
@@ -73,6 +87,7 @@ A list under `relations:`. Benefits by id, of other packs as `pack/benefit`; `{m
 | `{deducts: b, from: a}` | what b pays comes off a | 甲扣除乙已付的 |
 | `{matches: a, with: b, ratio: 1:1.5}` | a pays at most so much times what b (or a sum) pays | 甲按乙（或某金额）的比例配套 |
 | `{adds: [a, b]}` | said in so many words: both are paid | 明文可以叠加 |
+| `{overlap: best_of, within: 建德市}` | of benefits of one id in documents of that place, the one that pays most; `beyond: condition` adds documents of the places around it | 同类政策不重复，取最高 |
 
 An award in kind or of unstated sum is never ranked: it can be chosen, not out-bid. 没有金额的事项不参与比较，只能被选择。
 

@@ -7,7 +7,7 @@ the syntax tree, nothing of the compiler.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -96,7 +96,10 @@ class PackNames:
 
 
 class Workshop:
-    """The mutable state of one compilation: builder, inputs and frames already made, problems, names used."""
+    """The mutable state of one compilation: builder, inputs and frames already made, problems, names used.
+
+    `declared`: the full names of all benefits of all packs compiled together.
+    """
 
     def __init__(
         self,
@@ -104,8 +107,10 @@ class Workshop:
         elaborate: Callable[[Scope, Expression], Typed | None],
         lower: Callable[[Scope, YamlNode], Lowered | None],
         overrides: Mapping[str, Fraction] | None = None,
+        declared: Iterable[str] = (),
     ) -> None:
         self.vocabulary = vocabulary
+        self.declared = frozenset(declared)
         self.elaborate = elaborate
         self.lower = lower
         self.builder = Builder()

@@ -62,6 +62,13 @@ RUN = (
         "make sure that this is the document, whole; clauses are numbered （一）, 一、, 第一条 or 1., and a Word file that numbers them by itself must be saved as txt first.",
     ),
     Message(
+        "no-source-copy",
+        "`{pack}` 不能与原文核对：{why_zh}",
+        "`{pack}` cannot be compared with a document: {why_en}",
+        "取得原文后，在 pack.yaml 的 `document.source` 写上它的 SHA-256，逐条登记数字，再核对；在此之前，结果会逐项注明数字未与原文核对。",
+        "once the document is at hand, state its SHA-256 under `document.source` of pack.yaml, enter its figures clause by clause, and compare; until then every result says that the figures were not compared with the text.",
+    ),
+    Message(
         "no-text",
         "`{file}` 里没有文字",
         "`{file}` has no text in it",

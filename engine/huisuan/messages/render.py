@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
-from huisuan.messages.catalogue import CATALOGUE
+from huisuan.messages.message import Message
 from huisuan.problems import Problem
 from huisuan.source import SourceFile, excerpt, visible
 
@@ -21,21 +21,27 @@ _DID_YOU_MEAN = {"zh": "您要写的是不是：{names}", "en": "did you mean: {
 _BETWEEN = {"zh": "、", "en": ", "}
 
 
+def _entry(problem: Problem) -> Message:
+    from huisuan.messages.catalogue import CATALOGUE  # noqa: PLC0415 - where nothing is wrong nobody needs it
+
+    return CATALOGUE[problem.code]
+
+
 def summary(problem: Problem, language: Language = "zh") -> str:
     """What is wrong, in one sentence."""
-    entry = CATALOGUE[problem.code]
+    entry = _entry(problem)
     return _fill(entry.zh if language == "zh" else entry.en, problem)
 
 
 def why(problem: Problem, language: Language = "zh") -> str:
     """Why it is wrong; empty where the summary says it."""
-    entry = CATALOGUE[problem.code]
+    entry = _entry(problem)
     return _fill(entry.why_zh if language == "zh" else entry.why_en, problem)
 
 
 def hint(problem: Problem, language: Language = "zh") -> str:
     """What to do about it."""
-    entry = CATALOGUE[problem.code]
+    entry = _entry(problem)
     return _fill(entry.hint_zh if language == "zh" else entry.hint_en, problem)
 
 

@@ -105,13 +105,19 @@ def _links(sources: tuple[PackSource, ...]) -> Iterator[set[str]]:
             name = f"{pack.id}/{key.text}"
             awards = {word for text in texts(body) for word in _AWARD.findall(text)}
             linked = {f"{pack.id}/{other.text}" for other, _ in pack.benefits if other.text.replace("-", "_") in awards}
-            restated = body.get("restates")
-            if isinstance(restated, located.Scalar):
-                linked.add(restated.text)
+            linked.update(_restated(body.get("restates")))
             if linked:
                 yield {name, *linked}
         for node in pack.relations:
             yield mentioned(pack.id, by_matter, node)
+
+
+def _restated(node: located.Node | None) -> Iterator[str]:
+    """The benefits that one tells again."""
+    for each in node.items if isinstance(node, located.Sequence) else (node,):
+        named = each.get("benefit") if isinstance(each, located.Mapping) else each
+        if isinstance(named, located.Scalar):
+            yield named.text
 
 
 def matters(sources: Iterable[PackSource]) -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""The two functions of the Python face, with exceptions where the inside has values."""
+"""The functions of the Python face, with exceptions where the inside has values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from huisuan.finding.wanted import Wanted
 from huisuan.messages.render import one_line
 from huisuan.packs.cache import Cache
 from huisuan.packs.locate import rules_root
@@ -16,6 +17,7 @@ from huisuan.profile.mapping import profile_from_mapping
 from huisuan.profile.read import load_profile
 from huisuan.service.checking import Checked, Library, Options, Refused, open_library
 from huisuan.service.checking import check as check_profile
+from huisuan.service.finding import sought
 
 Told = TypeVar("Told", PackError, ProfileError)
 
@@ -76,3 +78,23 @@ def check(
             raise _in_words(PackError(found.problems))
         raise _in_words(ProfileError(found.problems))
     return found
+
+
+def find(
+    packs: Library | Checked,
+    *,
+    place: str = "",
+    department: str = "",
+    applicant: str = "",
+    topic: str = "",
+    amount: str = "",
+    search: str = "",
+) -> tuple[str, ...]:
+    """Benefits by id, narrowed down as by the options of `huisuan list`: all that is asked must hold, and what is empty asks nothing.
+
+    Takes packs, or what a profile gets, whose determinations can then be told apart by their `benefit`. Raises UsageError for a place,
+    applicant, topic or kind of amount that there is not.
+    """
+    compiled = packs.everything if isinstance(packs, Library) else packs.compiled
+    kept = sought(compiled, Wanted(place, department, applicant, topic, amount, search))
+    return tuple(benefit for benefit in compiled.infos if kept is None or benefit in kept)

@@ -115,7 +115,8 @@ def check(
     asked = replace(profile, readings=MappingProxyType({**profile.readings, **chosen.readings}))
     run = BoundProfile(readings=chosen.readings)
     benefits = tuple(dict.fromkeys(benefit.id for benefit in library.everything.program.benefits))
-    problems = (*check_answers(profile, inputs), *check_answers(run, inputs), *check_awards(profile, benefits))
+    named = compiled.program.inputs if chosen.packs else inputs
+    problems = (*check_answers(profile, inputs), *check_answers(run, named), *check_awards(profile, benefits))
     if problems:
         return Refused(problems)
     facts = bind(asked, compiled.program, open_readings=chosen.open_readings)

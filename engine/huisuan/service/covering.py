@@ -42,6 +42,8 @@ def cover_document(library: Library, request: CoverageRequest, language: Languag
     place = _place(request.place)
     if isinstance(pack, Refused):
         return pack
+    if (missing := pack.document.unverified) is not None:
+        return Refused((problem("no-source-copy", None, pack=pack.id, why_zh=missing.zh, why_en=missing.en),))
     text = read_document(request.path)
     if isinstance(text, Problem):
         return Refused((text,))

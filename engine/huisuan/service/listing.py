@@ -8,10 +8,15 @@ from typing import TypeAlias
 
 from huisuan.compiler.compiled import BenefitInfo, Compiled
 from huisuan.compiler.pack import Period
+from huisuan.finding.topics import topic_label
+from huisuan.finding.wanted import Wanted
+from huisuan.ir.program import Benefit, Program
 from huisuan.ir.reach import amount_kinds
 from huisuan.mechanisms.figure import Figure
+from huisuan.problems import UsageError
 from huisuan.receipt import number
 from huisuan.service.checking import Library
+from huisuan.service.finding import sought
 from huisuan.vocabulary.model import CollectionDecl, Fact
 from huisuan.vocabulary.units import Label
 
@@ -19,14 +24,18 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 KINDS = ("packs", "benefits", "facts", "clauses")
 
 
-def rows(library: Library, kind: str) -> list[dict[str, Json]]:
-    """The rows of one list."""
+def rows(library: Library, kind: str, wanted: Wanted | None = None) -> list[dict[str, Json]]:
+    """The rows of one list; of benefits those that are wanted. Raises UsageError where something else is to be narrowed down."""
     compiled = library.everything
+    kept = sought(compiled, wanted)
+    if kept is not None and kind != "benefits":
+        raise UsageError("只有 benefits（事项）可以筛选和搜索 / only benefits can be filtered and searched")
     match kind:
         case "packs":
             return list(_packs(library))
         case "benefits":
-            return [_benefit(compiled, info) for info in compiled.infos.values()]
+            program, infos = compiled.program, compiled.infos
+            return [_benefit(program, rule, infos[rule.id]) for rule in _in_order(compiled, kept)]
         case "facts":
             return list(_facts(compiled))
         case _:
@@ -56,6 +65,7 @@ def _packs(library: Library) -> Iterable[dict[str, Json]]:
             "claims": period(pack.claims),
             "detailed_rules": document.detailed_rules,
             "source_sha256": document.sha256,
+            "unverified": label(document.unverified),
             "sha256": library.texts.digests[pack.id],
             "currency": pack.currency,
             "benefits": counted,
@@ -70,15 +80,21 @@ def clause(number_: int, printed: str) -> Json:
     return {"number": number_, "label": printed}
 
 
-def _benefit(compiled: Compiled, info: BenefitInfo) -> dict[str, Json]:
-    rule = next(each for each in compiled.program.benefits if each.id == info.id)
+def _in_order(compiled: Compiled, kept: frozenset[str] | None) -> list[Benefit]:
+    """The rules that are kept, in the order in which people are shown benefits."""
+    rules = {rule.id: rule for rule in compiled.program.benefits}
+    return [rules[benefit] for benefit in compiled.infos if kept is None or benefit in kept]
+
+
+def _benefit(program: Program, rule: Benefit, info: BenefitInfo) -> dict[str, Json]:
     return {
         "benefit": info.id,
         "clause": clause(info.clause_number, info.clause),
         "title": label(info.title),
+        "topic": label(topic_label(info.theme)),
         "applicants": list(info.applicants),
         "department": label(info.department),
-        "amount_kinds": [str(kind) for kind in amount_kinds(compiled.program, rule)],
+        "amount_kinds": [str(kind) for kind in amount_kinds(program, rule)],
         "readings": list(info.readings),
         "judgements": list(info.judgements),
         "papers": [label(each) for each in info.papers],

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from huisuan.assess import assess
 from huisuan.backends.reference import ReferenceBackend
+from huisuan.compiler.compiled import Compiled
 from huisuan.problems import Problem, problem
 from huisuan.receipt import Circumstances, Difference, Json, canonical, facts_of, first_difference, receipt_of
 from huisuan.semantics import SEMANTIC_VERSION
@@ -45,6 +46,7 @@ def receipt_text(checked: Checked) -> str:
         MappingProxyType(segments),
         checked.profile.complete,
         checked.profile.complete_all,
+        _unverified(checked.compiled),
     )
     return canonical(receipt_of(where, checked.compiled.program, checked.facts, checked.assessment))
 
@@ -76,10 +78,15 @@ def replay(library: Library, source: SourceFile) -> Replayed | Refused:
         MappingProxyType({head.id: (head.since, head.until, days[head.id]) for head in heads}),
         complete,
         complete_all,
+        _unverified(compiled),
     )
     again = receipt_of(where, compiled.program, facts, found)
     results = first_difference({"record": recorded["record"]}, {"record": again["record"]})
     return Replayed(first_difference(recorded, again), results, len(found.determinations))
+
+
+def _unverified(compiled: Compiled) -> frozenset[str]:
+    return frozenset(pack.id for pack in compiled.packs if pack.document.unverified is not None)
 
 
 def _read(text: str) -> dict[str, Json]:

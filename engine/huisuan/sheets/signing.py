@@ -10,16 +10,17 @@ from collections.abc import Iterable
 from huisuan.compiler.compiled import BenefitInfo, Compiled
 from huisuan.compiler.ledger import ClauseEntry
 from huisuan.compiler.pack import PackSource
-from huisuan.explain.awards import ceiling_lines, ceilings_of, count_words, counts_of
 from huisuan.explain.explanation import benefit_named
 from huisuan.explain.figures import format_day, format_days
 from huisuan.explain.show import NOT_STATED, ROLES
+from huisuan.explain.unverified import place_words, unverified_words
 from huisuan.explain.words import Words
 from huisuan.ir.program import Benefit
-from huisuan.mechanisms.figure import Figure, FigureSource
+from huisuan.mechanisms.figure import Figure
 from huisuan.receipt import number
+from huisuan.sheets.remarks import figure_remarks
 from huisuan.sheets.sheet import Column, Row, Sheet
-from huisuan.vocabulary.units import Label, Language
+from huisuan.vocabulary.units import Language
 
 COLUMNS = (
     Column("条款\nClause", 8),
@@ -39,11 +40,6 @@ COLUMNS = (
 )
 SIGNED = ("", "", "", "")
 LONGEST_SUM = 160
-SOURCES: dict[FigureSource, Label] = {
-    "reading": Label("数字出自解释口径", "the figure is a reading's"),
-    "correction": Label("数字出自勘误", "the figure is a correction's"),
-    "outside": Label("数字出自文件以外的来源", "the figure is from outside the document"),
-}
 
 
 def sign_off_sheet(compiled: Compiled, pack_id: str, digest: str, language: Language) -> Sheet:
@@ -92,6 +88,8 @@ class _Signing:
         yield f"{say('政策包：', 'Pack: ')}{pack.id}    {say('内容校验（SHA-256）：', 'SHA-256 of its content: ')}{self.digest}"
         if document.sha256:
             yield say("原文校验（SHA-256）：", "SHA-256 of the document copied from: ") + document.sha256
+        if unverified := unverified_words(document, self.language):
+            yield say("注意：", "Note: ") + unverified
         figures = sum(len(each.figures) for each in self.infos)
         yield say(
             f"共{len(self._clauses())}条、{len(self.infos)}个事项、{figures}个数字。请逐行与原文核对，每行签名并写日期。",
@@ -125,7 +123,7 @@ class _Signing:
         return Row((*cells, *SIGNED), first, quiet)
 
     def _head(self, entry: ClauseEntry | None, place: int, printed: str) -> tuple[str, str]:
-        label = self.say(f"第{printed}条", f"clause {place}")
+        label = place_words(self.pack.document, printed, place, self.language)
         return label, self.words.label(entry.title) if entry else ""
 
     def _benefit(self, info: BenefitInfo, entry: ClauseEntry | None) -> Iterable[Row]:
@@ -137,7 +135,7 @@ class _Signing:
         )
         said = _Remarks(self, info)
         for place, figure in enumerate(info.figures):
-            remark = "\n".join((*said.figure(figure), *(() if place else said.benefit())))
+            remark = "\n".join((*figure_remarks(said.words, said.rule, figure), *(() if place else said.benefit())))
             yield self._row((*head, *self._figure(figure), figure.id, remark), first=place == 0)
         if not info.figures:
             remark = "\n".join(said.benefit())
@@ -150,7 +148,7 @@ class _Signing:
 
 
 class _Remarks:
-    """What is written beside a figure and beside a benefit."""
+    """What is written beside a benefit."""
 
     def __init__(self, signing: _Signing, info: BenefitInfo) -> None:
         self.say = signing.say
@@ -158,23 +156,6 @@ class _Remarks:
         self.pack = signing.pack
         self.rule: Benefit = benefit_named(signing.compiled.program, info.id)
         self.words = Words(signing.compiled, signing.language, self.rule)
-
-    def figure(self, figure: Figure) -> Iterable[str]:
-        """Where the figure is from, and the condition, count or ceiling it is part of."""
-        if figure.source in SOURCES:
-            yield self.words.label(SOURCES[figure.source])
-        path = figure.id.removeprefix(f"{self.info.id.rpartition('/')[2]}.")
-        for entry in self.rule.conditions:
-            prefix = f"when.{entry.path[0]}" if entry.path else ""
-            if prefix and (path == prefix or path.startswith(f"{prefix}.")):
-                told = self.words.condition(entry.node).inline(self.words.language)
-                yield self.say("条件：", "condition: ") + told
-        program = self.words.names.program
-        if path.startswith("count."):
-            yield from (count_words(self.words, rule) for rule in counts_of(program, self.rule))
-        if path.startswith("limit"):
-            for rule in ceilings_of(program, self.rule):
-                yield " ".join(line.strip() for line in ceiling_lines(self.words, rule))
 
     def _gives(self) -> str:
         """What the benefit gives: in kind, or the sum in words where that is short."""
@@ -186,6 +167,8 @@ class _Remarks:
     def benefit(self) -> Iterable[str]:
         """What it gives, who asks, whom, how it was read, what is left to an official."""
         say, label, info = self.say, self.words.label, self.info
+        if unverified := unverified_words(self.pack.document, self.words.language):
+            yield unverified
         if gives := self._gives():
             yield gives
         fact = self.words.names.compiled.vocabulary.facts.get("applicant_kind")

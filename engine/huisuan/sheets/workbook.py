@@ -44,7 +44,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
         _row(page, place, row, sheet.columns)
     _below(page, sheet, head + len(sheet.rows) + 2)
     _for_print(page, sheet, head)
-    return _without_clock(book)
+    return without_clock(book)
 
 
 def _above(page: Worksheet, sheet: Sheet) -> int:
@@ -56,7 +56,7 @@ def _above(page: Worksheet, sheet: Sheet) -> int:
         cell.font = Font(bold=True, size=14) if place == 1 else Font(size=10, color="3A4654")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         whole = sum(column.width for column in sheet.columns)
-        page.row_dimensions[place].height = 24.0 if place == 1 else LINE * _lines(text, whole)
+        page.row_dimensions[place].height = 24.0 if place == 1 else LINE * lines_in(text, whole)
     return len(sheet.above) + 3
 
 
@@ -67,7 +67,7 @@ def _columns(page: Worksheet, columns: tuple[Column, ...], head: int) -> None:
         cell.font, cell.fill = Font(bold=True, size=10), HEAD_FILL
         cell.border = Border(THIN, THIN, THICK, THICK)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    page.row_dimensions[head].height = LINE * max(_lines(column.head, column.width) for column in columns) + 4
+    page.row_dimensions[head].height = LINE * max(lines_in(column.head, column.width) for column in columns) + 4
 
 
 def _row(page: Worksheet, place: int, row: Row, columns: tuple[Column, ...]) -> None:
@@ -78,7 +78,7 @@ def _row(page: Worksheet, place: int, row: Row, columns: tuple[Column, ...]) -> 
         cell.alignment = Alignment(horizontal="right" if column.right else "left", vertical="top", wrap_text=True)
         if row.quiet:
             cell.fill = QUIET_FILL
-    tallest = max(_lines(text, column.width) for text, column in zip(row.cells, columns, strict=True))
+    tallest = max(lines_in(text, column.width) for text, column in zip(row.cells, columns, strict=True))
     page.row_dimensions[place].height = min(400.0, LINE * tallest + 3)
 
 
@@ -122,12 +122,12 @@ def _text(page: Worksheet, row: int, column: int, text: str) -> Cell:
     return cell
 
 
-def _lines(text: str, width: int) -> int:
+def lines_in(text: str, width: int) -> int:
     """How many lines a text takes in a cell of that width."""
     return sum(max(1, -(-display_width(line) // max(1, width - 1))) for line in text.split("\n"))
 
 
-def _without_clock(book: Workbook) -> bytes:
+def without_clock(book: Workbook) -> bytes:
     """The workbook without the time it was written at."""
     written, kept = BytesIO(), BytesIO()
     book.save(written)

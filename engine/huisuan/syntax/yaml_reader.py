@@ -42,6 +42,11 @@ class _Mark(Protocol):
     def column(self) -> int: ...
 
 
+_STAND_IN = "\uf8f3"
+_INNER_QUESTION = re.compile(r"(?<=[^\s{\[,?-])\?")
+"""A question mark that ends or continues a word, and marks no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class YamlOutcome:
     """The tree, and every problem found; there is no tree where the file cannot be read at all."""
@@ -71,8 +76,18 @@ def read_yaml(source: SourceFile, *, scanner: Scanner | None = None, max_nodes: 
 
 
 def _events(text: str, scanner: Scanner) -> Iterator[yaml.Event]:
-    loader = yaml.CSafeLoader if scanner == "c" else yaml.SafeLoader
-    return iter(yaml.parse(text, Loader=loader))
+    if scanner == "c":
+        return iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+    return _with_questions(text)
+
+
+def _with_questions(text: str) -> Iterator[yaml.Event]:
+    """The scanner in Python ends a word in `{…}` at a question mark, which the other does not; so it is not shown any."""
+    shown = text if _STAND_IN in text else _INNER_QUESTION.sub(_STAND_IN, text)
+    for event in yaml.parse(shown, Loader=yaml.SafeLoader):
+        if shown is not text and isinstance(event, yaml.ScalarEvent):
+            event.value = event.value.replace(_STAND_IN, "?")
+        yield event
 
 
 @dataclass(slots=True)
