@@ -122,7 +122,8 @@ def ceiling_lines(words: Words, rule: CeilingRule) -> tuple[str, ...]:
     """A ceiling in one line, or with its cases below it."""
     scope = ceiling_scope(words, rule)
     most = words.number(rule.ceiling, words.money)
+    together = scope if scope.endswith(PER["lifetime"].zh) else f"{scope}合计"
     if not most.parts:
-        return (words.say(f"{scope}合计最高{most.inline('zh')}", f"{scope}, at most {most.inline('en')} in all"),)
-    head = words.say(f"{scope}合计最高：", f"{scope}, at most:")
+        return (words.say(f"{together}最高{most.inline('zh')}", f"{scope}, at most {most.inline('en')} in all"),)
+    head = words.say(f"{together}最高：", f"{scope}, at most:")
     return (head, *(line for part in most.parts for line in part.lines(words.language, 1)))
