@@ -12,12 +12,13 @@ from typing import TypeAlias
 from huisuan.compiler.amount import CURRENCIES, MINOR_DIGITS
 from huisuan.compiler.benefit import Draft, compile_benefit
 from huisuan.compiler.compiled import Compiled
+from huisuan.compiler.contests import Stacked
 from huisuan.compiler.files import PackFiles
 from huisuan.compiler.invariants import check_drafts
 from huisuan.compiler.order import in_dependency_order
 from huisuan.compiler.pack import PackReader, PackSource
 from huisuan.compiler.parameters import read_parameters
-from huisuan.compiler.relate import Stacked, stack
+from huisuan.compiler.relate import stack
 from huisuan.ir.program import Benefit, Leaf, Program
 from huisuan.ir.rebuild import if_confirmed
 from huisuan.mechanisms.expressions import elaborate

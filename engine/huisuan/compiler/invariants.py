@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from huisuan.compiler.benefit import Draft
+from huisuan.compiler.contests import Stacked
 from huisuan.compiler.pack import PackSource
-from huisuan.compiler.relate import Stacked
 from huisuan.ir.builder import Builder, operands
 from huisuan.ir.nodes import Compare, Const, Div, Field, Input, Mul, Node, NodeId, Not, Select
 from huisuan.ir.program import Origin

@@ -28,10 +28,10 @@ def stacking_words(findings: Findings, benefit: Benefit) -> tuple[str, ...]:
         node = program.nodes[chosen]
         assert isinstance(node, Relation)
         spec = program.relations[node.spec]
-        if spec.test is not None and findings.evaluation.truth(spec.test).truth is False:
-            continue
         paths = tuple(findings.evaluation.items.paths(spec.frame)) if spec.frame else ((),)
         for path in paths:
+            if spec.test is not None and findings.evaluation.truth(spec.test, path).truth is False:
+                continue
             where = f"{item_label(findings, spec.frame, path)}{words.say('：', ': ')}" if spec.frame else ""
             found += [where + each for each in _contest(findings, benefit, spec, chosen, path)]
     found += _chosen_instead(findings, benefit)
