@@ -29,9 +29,9 @@ demo: .venv/core.stamp live  ## set up, then say what a family and a manufacture
 
 test: .venv/test.stamp live lint  ## every check: style, types, imports, tests with the coverage floor
 	echo "== pytest"
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore=tests/parity --cov --cov-report=term tests $(PYTEST_ARGS)
-	echo "== pytest: worked cases and parity, untraced"
-	$(BIN)/python -m pytest -n 2 --dist loadgroup rules tests/parity
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore=tests/parity --ignore=tests/examples --cov --cov-report=term tests $(PYTEST_ARGS)
+	echo "== pytest: worked cases, parity and examples, untraced"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup rules tests/parity tests/examples
 
 lint: .venv/test.stamp  ## style, types and imports only
 	echo "== ruff"; $(BIN)/ruff check

@@ -124,6 +124,8 @@ def nothing_received(facts: Facts) -> Facts:
 
 
 def determination(program: Program, record: Record, unpaid: Amount | None) -> Determination:
+    if not (record.open_status or record.open_amount or record.open_payable):
+        return Determination(record, outcome(record), record.applies is not False, (), (), (), (), (), unpaid)
     both = tuple(dict.fromkeys((*record.open_status, *record.open_amount)))
     confirmable = record.status == "undetermined" and record.confirmed == "eligible"
     return Determination(

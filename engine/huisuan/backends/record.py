@@ -244,7 +244,13 @@ def payable_of(program: Program, roots: Roots, benefit: Benefit) -> Amount:
 
 def record_of(program: Program, facts: Facts, roots: Roots, benefit: Benefit) -> Record:
     """The parity record of one benefit from the values of its roots."""
-    status, payable = truth_at(roots, benefit.status), number_at(roots, benefit.payable)
+    single = roots.single
+    status, payable = single[benefit.status], single[benefit.payable]
+    applies, if_met = single[benefit.applies], single[benefit.status_if_met]
+    if not (isinstance(status, TruthValue) and isinstance(applies, TruthValue) and isinstance(if_met, TruthValue)):
+        raise TypeError(f"a status of {benefit.id} is not a truth")
+    if not isinstance(payable, NumberValue):
+        raise TypeError(f"the payable of {benefit.id} is not a number")
     barred, in_kind = status.truth is False, benefit.form == "in_kind"
     amount = None if barred else number_at(roots, benefit.amount)
     nothing = NO_AWARD if in_kind else NOTHING
@@ -254,20 +260,24 @@ def record_of(program: Program, facts: Facts, roots: Roots, benefit: Benefit) ->
     )
     return Record(
         benefit=benefit.id,
-        applies=truth_at(roots, benefit.applies).truth,
+        applies=applies.truth,
         status=STATUS[status.truth],
-        confirmed=STATUS[truth_at(roots, benefit.status_if_met).truth],
+        confirmed=STATUS[if_met.truth],
         amount=nothing if amount is None or in_kind else amount_of(program, benefit.amount, amount),
         payable=nothing if in_kind else paid,
         lines=_lines(program, facts, roots, benefit, paid, barred),
         limits=_limits(program, facts, roots, benefit),
-        instalments=tuple(amount_of(program, part.node, number_at(roots, part.node)) for part in benefit.instalments),
+        instalments=_instalments(program, roots, benefit) if benefit.instalments else (),
         worth=worth,
-        chosen=tuple(_chosen(program, roots, benefit)),
-        open_status=bits(status.open),
-        open_amount=() if amount is None else bits(amount.open),
-        open_payable=bits(payable.open),
+        chosen=tuple(_chosen(program, roots, benefit)) if benefit.relations else (),
+        open_status=bits(status.open) if status.open else (),
+        open_amount=() if amount is None or not amount.open else bits(amount.open),
+        open_payable=bits(payable.open) if payable.open else (),
     )
+
+
+def _instalments(program: Program, roots: Roots, benefit: Benefit) -> tuple[Amount, ...]:
+    return tuple(amount_of(program, part.node, number_at(roots, part.node)) for part in benefit.instalments)
 
 
 def _chosen(program: Program, roots: Roots, benefit: Benefit) -> Iterator[tuple[Fraction, Fraction]]:

@@ -211,9 +211,10 @@ class Evaluation:
 
     def _first(self, decisive: bool, args: Sequence[NodeId], path: Path) -> TruthValue:
         """One operand that is `decisive` decides; no later one is asked."""
-        unknown, leaves = False, 0
+        unknown, leaves, known = False, 0, self.values
         for arg in args:
-            part = self.truth(arg, path)
+            part = known.get(arg) or self.value(arg, path)
+            assert isinstance(part, TruthValue)
             if part.truth is decisive:
                 return part
             unknown = unknown or part.truth is None
