@@ -229,7 +229,7 @@ def lines(selection: Selection, found: Packs) -> list[str]:
         (
             "the same with trace",
             f"{found.reference_trace.milliseconds} ms",
-            f"{bars.trace_ms} ms",
+            _bar(bars.trace_ms),
             found.reference_trace,
         ),
         ("generated, differences", f"{found.generated.microseconds} µs", f"{bars.generated_us} µs", found.generated),
