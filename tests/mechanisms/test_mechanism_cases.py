@@ -46,6 +46,6 @@ def test_keyword_is_documented_in_both_languages(each: Mechanism | Modifier) -> 
 
 def test_case_file_belongs_to_a_keyword_or_a_key_of_benefits() -> None:
     keys = {"let", "ladder", "phases", "count", "limit", "charge", "currency", "in_kind", "parameters", "expressions"}
-    keys |= {"rolling", "matches", "choose", "count_of_some"}
+    keys |= {"rolling", "matches", "choose", "choose_by_item", "count_of_some"}
     keywords = {each.keyword for each in KEYWORDS}
     assert {Path(path).stem for path in FILES} - keys - keywords == set()
