@@ -16,7 +16,7 @@ PLACE = "place"
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """`wider`: documents of other places of which only benefits open to applicants from anywhere are left; `elsewhere`: those of
-    which the applicant gets nothing whatever is still open, and how many benefits that is.
+    which the applicant gets nothing whatever is still open. `omitted`: how many benefits of both are not for this applicant.
     """
 
     mine: tuple[Determination, ...]
@@ -41,13 +41,16 @@ def choose(checked: Checked, kept: frozenset[str] | None, *, everything: bool) -
         if each.outcome in ("gets", "up_to") or _by_place(benefits[each.benefit])
     }
     elsewhere = tuple(pack for pack in packs if reaching and pack.id not in reaching)
-    away = {pack.id for pack in elsewhere}
-    mine = [each for each in found if each.for_applicant and infos[each.benefit].pack not in away]
-    omitted = sum(each.for_applicant and infos[each.benefit].pack in away for each in found)
-    listed = tuple(each for each in mine if not paid_elsewhere(benefits[each.benefit], each))
     documents = tuple(pack for pack in packs if pack.id in at_home) or packs
     wider = tuple(pack for pack in packs if pack.id in reaching - at_home and at_home)
-    return Chosen(listed, documents, wider, elsewhere, omitted)
+    away = {pack.id for pack in (*elsewhere, *wider)}
+    mine, omitted = [], 0
+    for each in found:
+        if each.for_applicant and each.outcome == "not" and infos[each.benefit].pack in away:
+            omitted += 1
+        elif each.for_applicant and not paid_elsewhere(benefits[each.benefit], each):
+            mine.append(each)
+    return Chosen(tuple(mine), documents, wider, elsewhere, omitted)
 
 
 def _by_place(benefit: Benefit) -> bool:
@@ -58,6 +61,6 @@ def _by_place(benefit: Benefit) -> bool:
 def paid_elsewhere(benefit: Benefit, found: Determination) -> bool:
     """Whether a benefit of another document pays all that this one would."""
     governed = any(line.member is not False and line.taken is False for line in found.record.lines)
-    return wholly_restated(benefit) or bool(
+    return wholly_restated(benefit.restated) or bool(
         benefit.restated and found.outcome == "gets" and governed and found.record.payable.hi == 0
     )

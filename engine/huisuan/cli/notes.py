@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -88,7 +88,11 @@ class Notes:
         for name in asked:
             question = question_of(self.checked.compiled.vocabulary, name, self.language)
             yield say("needs", self.language, question=question.text, who=question.who(self.language))
-        for name in found.open_readings:
+        yield from self.readings(found.open_readings)
+
+    def readings(self, names: Iterable[str]) -> Iterator[str]:
+        """That a text can be read in several ways, for each reading left open."""
+        for name in names:
             yield say("reading", self.language, label=self._reading(name))
 
     def _papers(self, found: Determination) -> Iterator[str]:

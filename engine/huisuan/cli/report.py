@@ -29,7 +29,8 @@ from huisuan.values import Kind
 from huisuan.vocabulary.units import Language
 
 WIDTH = 100
-PAGE = 40
+PAGE, AROUND = 40, 16
+"""Lines of a page, and how many of them the head, the foot and the headings take as a rule."""
 _STYLE: dict[Outcome, Style] = {"gets": "good", "up_to": "good", "to_confirm": "maybe", "open": "open", "not": "no"}
 
 
@@ -75,7 +76,7 @@ class Report:
         return (section.title, *(line for each in section.entries for line in each.lines), *more)
 
     def _crowded(self) -> bool:
-        return not self.everything and len(self._mine()) > PAGE
+        return not self.everything and len(self._mine()) > PAGE - AROUND
 
     def _chosen(self) -> Chosen:
         if not self.chosen:
@@ -179,15 +180,17 @@ class Report:
         return f"{info.pack} {place}"
 
     def _entry(self, found: Determination, what: Shown, columns: Columns) -> Entry:
-        """A row and its notes; on a crowded page only of sums that are had."""
+        """A row and its notes; on a crowded page only of sums that are had, and of what nothing but a reading leaves open."""
         had = found.outcome in ("gets", "up_to") and what.amount.kind is not Kind.IN_KIND
-        noted = had or not self._crowded()
+        noted = had or found.open_readings or not self._crowded()
         notes = self._notes(found, columns) if noted else ()
         return Entry((Line(self._row(found, what, columns), "plain"), *notes))
 
+    def _writer(self) -> Notes:
+        return Notes(self.checked, self.language, self.reasons, self.everything, self._place)
+
     def _notes(self, found: Determination, columns: Columns) -> tuple[Line, ...]:
-        writer = Notes(self.checked, self.language, self.reasons, self.everything, self._place)
-        texts = writer.under(self._benefit(found), found, alone=not self._choice(found))
+        texts = self._writer().under(self._benefit(found), found, alone=not self._choice(found))
         return tuple(Line(line, "quiet") for text in texts for line in wrapped(text, WIDTH, " " * (columns.sums + 4)))
 
     def _blocks(self, found: list[Determination], sums: dict[str, Shown], columns: Columns) -> tuple[Entry, ...]:
@@ -208,7 +211,11 @@ class Report:
             words = say("opens_sum", self.language, n=n, sum=money(stake, currency, self.language))
         asked = say("asks", self.language, question=block.question.text, who=block.question.who(self.language))
         room = WIDTH - display_width(words) - 2
-        return Entry((Line(apart(clipped(f"  ? {asked}", room), words, WIDTH), "open"),), counts=n)
+        head = Line(apart(clipped(f"  ? {asked}", room), words, WIDTH), "open")
+        readings = dict.fromkeys(name for each in block.waiting for name in each.open_readings)
+        texts = self._writer().readings(readings)
+        told = (Line(line, "quiet") for text in texts for line in wrapped(text, WIDTH, "    "))
+        return Entry((head, *told), keep=1, counts=n)
 
     def _block(self, block: Block, sums: dict[str, Shown], columns: Columns) -> Entry:
         asked = say("asks", self.language, question=block.question.text, who=block.question.who(self.language))
@@ -257,9 +264,9 @@ class Report:
     def _elsewhere(self) -> tuple[str, ...]:
         """The documents that hold nothing for the applicant."""
         chosen = self._chosen()
-        if not chosen.elsewhere:
+        if not chosen.omitted:
             return ()
-        titles = listed([pack.id for pack in chosen.elsewhere], self.language)
+        titles = listed([pack.id for pack in (*chosen.elsewhere, *chosen.wider)], self.language)
         return wrapped(say("elsewhere", self.language, titles=titles, n=chosen.omitted), WIDTH)
 
     def _hidden(self) -> str:

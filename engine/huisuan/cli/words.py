@@ -69,8 +69,8 @@ _TEXTS: Mapping[str, Label] = MappingProxyType(
         "complete_all": Label("已声明全部信息填全", "everything declared complete"),
         "wider": Label("另按 {titles} 中不限所在地区的事项测算", "and what {titles} hold for applicants from anywhere"),
         "elsewhere": Label(
-            "{titles} 没有适用于该申请人的事项（{n}项），加 --all 查看",
-            "nothing for this applicant in {titles} ({n} benefits); --all shows them",
+            "{titles} 中另有{n}项不适用于该申请人，加 --all 查看",
+            "{n} more, of {titles}, are not for this applicant; --all shows them",
         ),
         "others": Label(
             "另有{n}项面向其他申请人（{kinds}），不逐一列出。", "{n} more are for other applicants ({kinds})."
