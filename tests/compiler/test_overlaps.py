@@ -115,3 +115,11 @@ def test_places_beside_it_and_other_ids_do_not_matter(backend: Backend) -> None:
 )
 def test_what_is_wrong_is_said(wrong: str, code: str) -> None:
     assert code in [each.code for each in outcome(AWARD % "200元" + wrong).problems]
+
+
+def test_a_grain_that_does_not_match_is_said() -> None:
+    town = pack("town", "建德市", BY_ITEM % "20%")
+    whole = "  - best_of: [award, other]\n"
+    other = BY_ITEM.replace("benefits:\n  award:", "  other:") % "5%"
+    found = outcome(BY_ITEM % "10%" + other + RULE + whole, town)
+    assert [each.code for each in found.problems] == ["relation-grain"]

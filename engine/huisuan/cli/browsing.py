@@ -10,7 +10,7 @@ import click
 
 from huisuan.cli.finding import asked_words, with_finding
 from huisuan.cli.layout import left
-from huisuan.cli.surroundings import Surroundings, in_language, library_of, with_packs
+from huisuan.cli.surroundings import Surroundings, in_form, in_language, library_of, with_packs
 from huisuan.cli.words import say
 from huisuan.finding.wanted import Wanted
 from huisuan.messages.render import Language
@@ -32,14 +32,7 @@ COUNTED = frozenset(("figures",))
 @click.argument("kind", type=click.Choice(KINDS))
 @with_packs
 @with_finding
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出形式。 Form of the output.",
-)
+@in_form("text", "json")
 @in_language
 @click.pass_obj
 def list_command(

@@ -16,7 +16,7 @@ from huisuan.cli.finding import asked_words, with_finding
 from huisuan.cli.layout import Style
 from huisuan.cli.notes import Reasons
 from huisuan.cli.report import Report
-from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_language, library_of, tell, with_packs
+from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_form, in_language, library_of, tell, with_packs
 from huisuan.finding.wanted import Wanted
 from huisuan.messages.render import Language
 from huisuan.problems import Problem, UsageError
@@ -77,14 +77,7 @@ def run_options(command: Command) -> Command:
 @with_packs
 @with_finding
 @click.option("--all", "everything", is_flag=True, help="全部列出，不限一页。 Everything, not one page.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出形式。 Form of the output.",
-)
+@in_form("text", "json")
 @click.option(
     "--receipt",
     type=click.Path(path_type=Path),
@@ -136,14 +129,7 @@ def check_command(
 @click.argument("benefit")
 @run_options
 @with_packs
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出形式。 Form of the output.",
-)
+@in_form("text", "json")
 @in_language
 @click.pass_obj
 def explain_command(

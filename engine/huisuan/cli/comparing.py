@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from huisuan.cli.layout import Line, Style, left, wrapped
-from huisuan.cli.surroundings import FAILED, Surroundings, in_language, refuse, with_packs
+from huisuan.cli.surroundings import FAILED, Surroundings, in_form, in_language, refuse, with_packs
 from huisuan.differences.model import BenefitDifference, Change, ClauseDifference, PackDifference, Sought, State
 from huisuan.differences.words import (
     ASPECTS,
@@ -50,14 +50,7 @@ ORDER: tuple[State, ...] = ("changed", "added", "dropped", "wording")
 @click.argument("before", metavar="PACK_A")
 @click.argument("after", metavar="PACK_B")
 @with_packs
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="输出形式。 Form of the output.",
-)
+@in_form("text", "json", "html")
 @click.option(
     "--benefit",
     "chosen",

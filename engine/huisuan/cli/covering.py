@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, refuse, with_packs
+from huisuan.cli.surroundings import FAILED, Surroundings, in_form, in_language, library_of, refuse, with_packs
 from huisuan.messages.render import Language
 from huisuan.service.checking import Refused
 
@@ -21,14 +21,7 @@ from huisuan.service.checking import Refused
     metavar="FILE",
     help="政策原文：txt、html、docx 或 pdf。 The document: txt, html, docx or pdf.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="输出形式。 Form of the output.",
-)
+@in_form("text", "json", "html")
 @click.option(
     "--propose", is_flag=True, help="为未交代的数字拟出登记条目。 Propose ledger entries for figures left over."
 )

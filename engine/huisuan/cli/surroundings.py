@@ -64,6 +64,18 @@ def in_language(command: Command) -> Command:
     return option(command)
 
 
+def in_form(*forms: str) -> Callable[[Command], Command]:
+    """`--format`, text unless another of `forms` is asked for."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default="text",
+        show_default=True,
+        help="输出形式。 Form of the output.",
+    )
+
+
 def with_packs(command: Command) -> Command:
     """`--packs DIR`."""
     option = click.option(

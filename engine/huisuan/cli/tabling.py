@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, tell, with_packs
+from huisuan.cli.surroundings import FAILED, Surroundings, in_form, in_language, library_of, tell, with_packs
 from huisuan.messages.render import Language
 from huisuan.problems import UsageError
 from huisuan.source import ReadFailure, read_bytes
@@ -73,14 +73,7 @@ def export_command(around: Surroundings, pack: str, out: Path, extra: Path | Non
     "--write", is_flag=True, help="写入规则文件；不加就只出报告。 Write the rule files; without it, report only."
 )
 @click.option("--dry-run", is_flag=True, help="只出报告，不写入（缺省）。 Report only (the default).")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出形式。 Form of the output.",
-)
+@in_form("text", "json")
 @with_packs
 @in_language
 @click.pass_obj

@@ -69,11 +69,6 @@ class Draft:
     restated: tuple[RestatedEntry, ...]
     conditions: tuple[ConditionEntry, ...] = field(default=())
 
-    @property
-    def told_again(self) -> bool:
-        """Whether a benefit of another loaded pack pays all this one is about."""
-        return any(each.where is None for each in self.restated)
-
 
 def compile_benefit(shop: Workshop, pack: PackSource, names: PackNames, key: Scalar, body: Mapping) -> Draft | None:
     """The draft of one benefit, or None after reporting what is wrong with it."""

@@ -72,6 +72,8 @@ def resolve(
     )
     for rest in components([each for each in component if each.test != test]):
         resolve(drafts, rest, values, neither, holds)
+    if not either.groups:
+        return
     scope = drafts[members[0]].scope
     for member in members:
         stacked.lines[member] = scope.add(Select(test, either.lines[member], neither.lines[member]))
@@ -96,7 +98,24 @@ def _contest(
     stacked: Stacked,
     holds: NodeId | None,
 ) -> None:
+    """A group without a test inside; a choice among items is void for those that can have nothing of what was chosen."""
     members = sorted({member for each in component for member in each.members})
+    spec = _spec(drafts, component, members, values, stacked)
+    if spec is None:
+        return
+    if spec.choice is None or not spec.frame:
+        _publish(drafts, members, (replace(spec, test=holds),), stacked)
+        return
+    scope = drafts[members[0]].scope
+    void = _void(scope, spec, spec.choice)
+    free = replace(spec, choice=None, set_names=(), test=void)
+    _publish(drafts, members, (replace(spec, test=scope.add(Not(void))), free), stacked, void)
+
+
+def _spec(
+    drafts: list[Draft], component: list[Written], members: list[int], values: list[NodeId], stacked: Stacked
+) -> RelationSpec | None:
+    """What competes in a group, or None after reporting that its relations do not go together or are too many."""
     unranked = _unranked(component)
     contenders = [*members, *unranked]
     place_of = {member: place for place, member in enumerate(contenders)}
@@ -105,37 +124,33 @@ def _contest(
     if per_item and not all(each.per_item for each in component):
         names = [drafts[member].info.id for member in contenders]
         scope.report("relation-grain", component[0].place, first=names[0], second=names[1])
-        return
-    sets = _admissible(component, place_of)
-    bars = _bars(component, place_of)
+        return None
+    sets, bars = _admissible(component, place_of), _bars(component, place_of)
     if len(sets) > MOST_SETS or len(bars) > MOST_OPEN_BARS:
         scope.report("relation-too-large", component[0].place, sets=str(len(sets)), limit=str(MOST_SETS))
-        return
+        return None
     choice = _choice(scope, component, drafts, contenders, sets)
     set_names = tuple(_set_name(drafts, contenders, each) for each in sets) if choice is not None else ()
     if choice is not None:
         _leave_to_choice(drafts, unranked, choice, set_names, stacked)
-    spec = RelationSpec(
+    return RelationSpec(
         id="+".join(drafts[member].info.id for member in members),
         frame=scope.frame if per_item else 0,
         members=tuple(_member(drafts[member], values[member], stacked.lines[member], per_item) for member in members),
         sets=tuple(tuple(place for place in each if place < len(members)) for each in sets),
-        ceilings=tuple(
-            RelationCeiling(tuple(place_of[member] for member in each.members), each.ceiling)
-            for each in sorted(component, key=lambda each: len(each.members))
-            if each.kind == "ceiling" and each.ceiling is not None
-        ),
+        ceilings=_ceilings(component, place_of),
         bars=bars,
         choice=choice,
         set_names=set_names,
-        test=holds,
     )
-    if choice is None or not per_item:
-        _publish(drafts, members, (spec,), per_item, stacked)
-        return
-    void = _void(scope, spec, choice)
-    free = replace(spec, choice=None, set_names=(), test=void)
-    _publish(drafts, members, (replace(spec, test=scope.add(Not(void))), free), per_item, stacked, void)
+
+
+def _ceilings(component: list[Written], place_of: dict[int, int]) -> tuple[RelationCeiling, ...]:
+    return tuple(
+        RelationCeiling(tuple(place_of[member] for member in each.members), each.ceiling)
+        for each in sorted(component, key=lambda each: len(each.members))
+        if each.kind == "ceiling" and each.ceiling is not None
+    )
 
 
 def _void(scope: Scope, spec: RelationSpec, choice: NodeId) -> NodeId:
@@ -164,7 +179,6 @@ def _publish(
     drafts: list[Draft],
     members: list[int],
     specs: tuple[RelationSpec, ...],
-    per_item: bool,
     stacked: Stacked,
     void: NodeId | None = None,
 ) -> None:
@@ -181,13 +195,13 @@ def _publish(
     always = scope.const(True)
     for place, member in enumerate(members):
         own = paid("member", place)
-        if per_item:
+        if spec.frame:
             stacked.lines[member] = own
             stacked.payable[member] = scope.add(Sum(spec.frame, always, own))
         else:
             stacked.payable[member] = own
         stacked.chosen[member] = chosen
-    if per_item:
+    if spec.frame:
         total = scope.add(Sum(spec.frame, always, total))
     ids = tuple(drafts[member].info.id for member in members)
     stacked.groups.append(Group(spec.id, total, ids, drafts[members[0]].currency))

@@ -11,7 +11,7 @@ from huisuan.compiler.offsets import offset
 from huisuan.compiler.overlaps import Extent, read_overlap
 from huisuan.compiler.relations import Written, read_relation
 from huisuan.ir.nodes import NodeId, Select
-from huisuan.ir.program import Group
+from huisuan.ir.program import Group, wholly_restated
 from huisuan.ir.reach import kinds_given
 from huisuan.mechanisms.scope import Scope
 from huisuan.syntax import located
@@ -76,7 +76,7 @@ def _has_figure(draft: Draft) -> bool:
 def _gated(draft: Draft) -> tuple[NodeId, NodeId]:
     """What a benefit pays if eligible, in all and per line; nothing if all of it tells another loaded pack's benefit again."""
     scope, nought = draft.scope, draft.scope.const(0)
-    if draft.told_again:
+    if wholly_restated(draft.restated):
         return nought, nought
     total = scope.add(Select(draft.status, draft.award.own, nought))
     gate = line_gate(draft)

@@ -216,9 +216,9 @@ class Program:
         return {(leaf.tag, leaf.name): place for place, leaf in enumerate(self.leaves)}
 
 
-def wholly_restated(benefit: Benefit) -> bool:
-    """Whether all it is about is paid under a benefit of another loaded pack."""
-    return any(entry.where is None for entry in benefit.restated)
+def wholly_restated(restated: tuple[RestatedEntry, ...]) -> bool:
+    """Whether all that a benefit is about is paid under a benefit of another loaded pack."""
+    return any(entry.where is None for entry in restated)
 
 
 PROFILE_FRAME = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from huisuan.ir.builder import operands
@@ -32,15 +32,16 @@ def reads(graph: Graph, place: NodeId) -> tuple[NodeId, ...]:
     return (*members, *(group.ceiling for group in spec.ceilings), *choice)
 
 
-def reached(graph: Graph, roots: Iterable[NodeId]) -> set[NodeId]:
-    """The roots and everything they read; node numbers rise from what is read to what reads it."""
+def reached(graph: Graph, roots: Iterable[NodeId], settled: Collection[NodeId] = ()) -> set[NodeId]:
+    """The roots and everything they read, but nothing that only `settled` nodes read; node numbers rise from what is read to what reads it."""
     found: set[NodeId] = set()
     pending = list(roots)
     while pending:
         place = pending.pop()
         if place not in found:
             found.add(place)
-            pending.extend(reads(graph, place))
+            if place not in settled:
+                pending.extend(reads(graph, place))
     return found
 
 

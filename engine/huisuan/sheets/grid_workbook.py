@@ -15,12 +15,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huisuan.sheets.grid import Grid, GridCell, GridRow, Look
 from huisuan.sheets.workbook import (
-    A4,
     FORMULA_STARTS,
     HEAD_FILL,
     LINE,
@@ -29,6 +27,7 @@ from huisuan.sheets.workbook import (
     NOT_IN_NAMES,
     THICK,
     THIN,
+    landscape,
     lines_in,
     without_clock,
 )
@@ -77,7 +76,7 @@ def _fill(page: Worksheet, grid: Grid) -> None:
         page.print_title_rows = f"{grid.head}:{grid.head}"
     _checks(page, grid)
     _locks(page)
-    _for_print(page, grid)
+    landscape(page, grid.footer)
 
 
 def _row(page: Worksheet, place: int, row: GridRow, grid: Grid) -> None:
@@ -149,16 +148,3 @@ def _locks(page: Worksheet) -> None:
     page.protection.autoFilter = False
     page.protection.formatColumns = False
     page.protection.formatRows = False
-
-
-def _for_print(page: Worksheet, grid: Grid) -> None:
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    footer = page.oddFooter
-    assert footer is not None
-    left, right = footer.left, footer.right
-    assert left is not None
-    assert right is not None
-    left.text, right.text = grid.footer.replace("&", "&&"), "&P / &N"

@@ -94,19 +94,24 @@ def _for_print(page: Worksheet, sheet: Sheet, head: int) -> None:
     page.freeze_panes = f"A{head + 1}"
     page.auto_filter.ref = f"A{head}:{last}{head + len(sheet.rows)}"
     page.print_title_rows = f"{head}:{head}"
+    margins = page.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.6
+    landscape(page, sheet.footer)
+
+
+def landscape(page: Worksheet, footer_text: str) -> None:
+    """Printed on A4, as wide as the paper, with a footer and the page's number."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = page.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.5, 0.6
     footer = page.oddFooter
     assert footer is not None
     left, right = footer.left, footer.right
     assert left is not None
     assert right is not None
-    left.text, right.text = sheet.footer.replace("&", "&&"), "&P / &N"
+    left.text, right.text = footer_text.replace("&", "&&"), "&P / &N"
 
 
 def _text(page: Worksheet, row: int, column: int, text: str) -> Cell:

@@ -71,13 +71,5 @@ class Settled:
         return self._code.cells(Facts(values))
 
     def reached(self, nodes: Iterable[NodeId]) -> set[NodeId]:
-        """As `reach.reached`, with nothing that only what is settled reads."""
-        found: set[NodeId] = set()
-        pending = list(nodes)
-        while pending:
-            node = pending.pop()
-            if node not in found:
-                found.add(node)
-                if node not in self._known:
-                    pending.extend(reads(self.program, node))
-        return found
+        """What must be computed for `nodes`: nothing that only what is settled reads."""
+        return reached(self.program, nodes, self._known)
