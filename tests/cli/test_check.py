@@ -197,3 +197,11 @@ def test_a_way_to_yes_names_a_reading_in_words(tmp_path: Path) -> None:
     shown = huisuan(*args, "--reading", "fifty_mu=open").stdout
     assert "  按“几种作物合计达到”理解\n" in shown
     assert "all_crops" not in shown
+
+
+def test_the_json_says_which_benefit_of_another_pack_is_told_again() -> None:
+    found = json.loads(huisuan("check", EXAMPLES / "haining-family.yaml", "--format", "json").stdout)
+    told = {each["benefit"]: each["restates"] for each in found["determinations"] if each["restates"]}
+    assert told["haining-2025/appliance-trade-in"] == [{"benefit": "trade-in-2025/appliances", "some_items": True}]
+    assert told["ruian-2025/appliance-trade-in"] == [{"benefit": "trade-in-2025/appliances", "some_items": False}]
+    assert not any(each.startswith("trade-in-2025/") for each in told)

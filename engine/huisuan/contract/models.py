@@ -92,6 +92,13 @@ class Ends(_Strict):
     high: Decimal
 
 
+class Restated(_Strict):
+    """A benefit of another pack that this one tells again: it pays, for all items or, with `some_items`, for some of them."""
+
+    benefit: str
+    some_items: bool
+
+
 class Stacking(_Strict):
     """The benefits that share one sum, the combinations allowed, and the number of the one taken."""
 
@@ -155,6 +162,7 @@ class Determination(_Strict):
     missing: list[str]
     undefined: list[str]
     limits: list[Limit]
+    restates: list[Restated]
     stacking: Stacking | None
     readings: list[Reading]
     choices: Annotated[list[str], Field(description="the applicant's choices that are open; totals take the best")]

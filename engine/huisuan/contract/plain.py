@@ -97,6 +97,9 @@ class Contract:
             "missing": list(found.missing),
             "undefined": list(found.undefined),
             "limits": [self._limit(benefit, limit) for limit in record.limits],
+            "restates": [
+                {"benefit": entry.benefit, "some_items": entry.where is not None} for entry in benefit.restated
+            ],
             "stacking": self._stacking(found, self._groups.get(found.benefit)),
             "readings": [self._reading(found, info, name) for name in info.readings],
             "choices": self._choices(found),
