@@ -14,7 +14,7 @@ pytest.importorskip("polars")
 
 import polars as pl
 
-from huisuan.backends.columnar import ColumnarBackend, OutsideDeclaration, evaluate_frame, from_columns, prepare
+from huisuan.backends.columnar import Batch, ColumnarBackend, OutsideDeclaration, given_by, prepare, register_of
 from huisuan.backends.record import Roots, UnsupportedNode, bits, number_at, truth_at
 from huisuan.backends.reference import ReferenceBackend
 from huisuan.ir.builder import Builder
@@ -244,11 +244,11 @@ def test_the_table_holds_a_row_for_each_benefit_not_ruled_out() -> None:
     columns = pl.DataFrame(
         {"spend": SPENT, "region": [None if place == 2 else "AB"[place % 2] for place in range(len(SPENT))]}
     )
-    for prepared in (prepare(program, profiles), from_columns(program, columns)):
-        table = evaluate_frame(program, prepared)
-        assert table.columns == ["row", "benefit", "eligible", "low", "high"]
-        assert set(table.rows()) == sparse(program, profiles)
-        assert table.height == len(sparse(program, profiles)) > 0
+    register = register_of(program, columns)
+    table = Batch(program, given_by(program, register), Facts()).determinations(register)
+    assert table.columns == ["row", "benefit", "eligible", "low", "high"]
+    assert set(table.rows()) == sparse(program, profiles)
+    assert table.height == len(sparse(program, profiles)) > 0
     assert agree(program, *profiles)
 
 

@@ -9,7 +9,8 @@ from time import perf_counter_ns
 
 import polars as pl
 
-from huisuan.backends.columnar import Prepared, evaluate_frame, from_columns
+from huisuan.backends.columnar import Batch, Register, given_by, register_of
+from huisuan.values import Facts
 from tests.bench.figures import profiles
 from tests.bench.handwritten_table import payout_table
 from tests.bench.packed import field_of, rules, statuses, workload_program
@@ -19,7 +20,7 @@ SAMPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Measured:
     """Median nanoseconds of a whole batch."""
 
     rows: int
@@ -38,7 +39,7 @@ def table(count: int, seed: int) -> pl.DataFrame:
     return pl.concat([made] * repeats, rechunk=True).head(count)
 
 
-def prepared(plain: pl.DataFrame) -> Prepared:
+def register(plain: pl.DataFrame) -> Register:
     """The same profiles as a batch of the pack's inputs."""
     program = workload_program()
     columns = []
@@ -51,14 +52,20 @@ def prepared(plain: pl.DataFrame) -> Prepared:
                 columns.append((source == 1).alias(decl.id))
             case _:
                 columns.append(("v" + source.cast(pl.String)).alias(decl.id))
-    return from_columns(program, pl.DataFrame(columns))
+    return register_of(program, pl.DataFrame(columns))
+
+
+def batch_of(many: Register) -> Batch:
+    program = workload_program()
+    return Batch(program, given_by(program, many), Facts())
 
 
 def unequal(count: int, seed: int) -> int:
     """How many cells of the two results differ."""
     plain = table(count, seed)
     by_hand = payout_table(plain).with_row_index("row")
-    ours = evaluate_frame(workload_program(), prepared(plain))
+    many = register(plain)
+    ours = batch_of(many).determinations(many)
     standing = {f"workload/{rule.lower()}" for rule in statuses()}
     named = {f"workload/{rule.lower()}": rule for rule in rules()}
     paid = ours.with_columns(
@@ -86,12 +93,13 @@ def _median(run: Callable[[], object]) -> int:
     return int(median(times))
 
 
-def measure(count: int, seed: int) -> Batch:
+def measure(count: int, seed: int) -> Measured:
     plain = table(count, seed)
-    program, batch = workload_program(), prepared(plain)
+    many = register(plain)
+    batch = batch_of(many)
     payout_table(plain)
-    evaluate_frame(program, batch)
+    batch.determinations(many)
     before = _median(lambda: payout_table(plain))
-    ours = _median(lambda: evaluate_frame(program, batch))
+    ours = _median(lambda: batch.determinations(many))
     after = _median(lambda: payout_table(plain))
-    return Batch(count, (before + after) // 2, ours)
+    return Measured(count, (before + after) // 2, ours)

@@ -1,15 +1,21 @@
-"""Tables of profiles as integer expressions; the only package that imports polars."""
+"""Tables of profiles as integer expressions; the only backend that imports polars."""
 
-from huisuan.backends.columnar.backend import ColumnarBackend, evaluate_frame
+from huisuan.backends.columnar.backend import ColumnarBackend
+from huisuan.backends.columnar.batch import Batch
+from huisuan.backends.columnar.ground import Given
 from huisuan.backends.columnar.integers import TooWide
-from huisuan.backends.columnar.tables import OutsideDeclaration, Prepared, from_columns, prepare
+from huisuan.backends.columnar.register import Register, given_by, register_of
+from huisuan.backends.columnar.tables import OutsideDeclaration, Prepared, prepare
 
 __all__ = [
+    "Batch",
     "ColumnarBackend",
+    "Given",
     "OutsideDeclaration",
     "Prepared",
+    "Register",
     "TooWide",
-    "evaluate_frame",
-    "from_columns",
+    "given_by",
     "prepare",
+    "register_of",
 ]

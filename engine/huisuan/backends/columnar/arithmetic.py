@@ -228,7 +228,7 @@ def discretion(planner: Planner, node: Range, frame: int) -> Number:
     low, high = planner.number(node.low, frame), planner.number(node.high, frame)
     top = cols.end_extreme((low.hi, high.hi), largest=True)
     leaf = planner.leaf("discretion", node.leaf)
-    own = planner.kind(cols.KIND_BITS[node.kind])
+    own = cols.KIND_BITS[node.kind]
     return cols.number(low.lo, top, cols.bits(own, low.kind, high.kind), cols.union(low.open, high.open, leaf))
 
 

@@ -7,7 +7,7 @@ known in every row (the point path). Knows nothing of nodes and frames.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -278,6 +278,11 @@ def _same_text(a: TextColumn, b: TextColumn, leaves: Mask) -> TruthColumn:
     if apart is not False:
         equal = pl.when(expression(apart)).then(pl.lit(False)).otherwise(equal)
     return truth(equal, a.nullable or b.nullable, leaves)
+
+
+def unopened(value: Column, closed: Mask) -> Column:
+    """The same value, its open leaves not told."""
+    return replace(value, open=closed)
 
 
 Rename = Callable[[pl.Expr, str], pl.Expr]

@@ -12,10 +12,11 @@ from typing import assert_never
 import polars as pl
 
 from huisuan.backends.columnar import allotment, arithmetic, dates, items, logic, pairs, stacked
-from huisuan.backends.columnar.columns import Column, Number, compare
+from huisuan.backends.columnar.columns import Column, Number, compare, unopened
+from huisuan.backends.columnar.ground import Ground
 from huisuan.backends.columnar.integers import TooWide
-from huisuan.backends.columnar.plan import Planner, Step
-from huisuan.backends.columnar.tables import Shape, codes_of
+from huisuan.backends.columnar.plan import Opens, Planner, Step, in_one_go, names_of
+from huisuan.backends.columnar.tables import BLANK, OWNER, ROW, Shape, codes_of
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import (
     Add,
@@ -65,18 +66,12 @@ class Plan:
     left_out: Mapping[NodeId, str]
 
 
-def levels(program: Program, wanted: tuple[NodeId, ...]) -> list[list[NodeId]]:
-    """The nodes that the wanted ones need, by how deep they stand; a level reads only earlier ones."""
-    needed, frontier = set(wanted), list(wanted)
-    while frontier:
-        for place in reads(program, frontier.pop()):
-            if place not in needed:
-                needed.add(place)
-                frontier.append(place)
+def levels(ground: Ground) -> list[list[NodeId]]:
+    """The moving nodes by how deep they stand above the settled ones; a level reads only earlier ones."""
     depth: dict[NodeId, int] = {}
     found: list[list[NodeId]] = []
-    for place in sorted(needed):
-        depth[place] = 1 + max((depth[other] for other in reads(program, place)), default=-1)
+    for place, read in ground.moving.items():
+        depth[place] = 1 + max((depth.get(other, -1) for other in read), default=-1)
         found.extend([] for _ in range(depth[place] + 1 - len(found)))
         found[depth[place]].append(place)
     return found
@@ -92,11 +87,12 @@ def unproved(program: Program) -> frozenset[NodeId]:
     return frozenset(found)
 
 
-def plan(program: Program, shape: Shape, wanted: tuple[NodeId, ...], *, detail: bool) -> Plan:
-    """A plan for the wanted nodes; without `detail` kinds and open leaves are not computed."""
-    planner = Planner(program, shape, codes_of(program), detail=detail)
+def plan(program: Program, shape: Shape, wanted: tuple[NodeId, ...], ground: Ground, opens: Opens) -> Plan:
+    """A plan for the wanted nodes."""
+    planner = Planner(program, shape, codes_of(program), opens)
+    _put_settled(planner, ground)
     loose = unproved(program)
-    for level in levels(program, wanted):
+    for level in levels(ground):
         pending: dict[int, list[pl.Expr]] = {}
         last: list[NodeId] = []
         for place in level:
@@ -104,17 +100,38 @@ def plan(program: Program, shape: Shape, wanted: tuple[NodeId, ...], *, detail: 
                 last.append(place)
             else:
                 _put(planner, place, loose, pending)
-        for frame, exprs in pending.items():
-            planner.derive(frame, exprs)
+        _derive(planner, pending)
         for place in last:
             after: dict[int, list[pl.Expr]] = {}
             _put(planner, place, loose, after)
-            for frame, exprs in after.items():
-                planner.derive(frame, exprs)
+            _derive(planner, after)
     values = {place: planner.values[place] for place in wanted if place in planner.values}
-    return Plan(
-        tuple(planner.steps), values, {place: planner.left_out[place] for place in wanted if place not in values}
-    )
+    left_out = {place: planner.left_out[place] for place in wanted if place not in values}
+    keep: dict[int, list[str]] = {}
+    for place, value in values.items():
+        keep.setdefault(program.frames_of[place], [ROW, OWNER, BLANK] if program.frames_of[place] else [ROW]).extend(
+            names_of(value)
+        )
+    steps = in_one_go(planner.steps, {frame: tuple(dict.fromkeys(names)) for frame, names in keep.items()})
+    return Plan(steps, values, left_out)
+
+
+def _put_settled(planner: Planner, ground: Ground) -> None:
+    pending: dict[int, list[pl.Expr]] = {}
+    for place, known in ground.settled.items():
+        value = logic.settled(planner, known)
+        if isinstance(value, Number):
+            value = arithmetic.settled(value, None, planner.program.scales[place])
+        if not planner.opens.through(place):
+            value = unopened(value, planner.closed)
+        exprs, planner.values[place] = planner.kept(f"n{place}", value)
+        pending.setdefault(planner.program.frames_of[place], []).extend(exprs)
+    _derive(planner, pending)
+
+
+def _derive(planner: Planner, pending: Mapping[int, list[pl.Expr]]) -> None:
+    for frame, exprs in pending.items():
+        planner.derive(frame, exprs)
 
 
 def _put(planner: Planner, place: NodeId, loose: frozenset[NodeId], pending: dict[int, list[pl.Expr]]) -> None:
@@ -128,6 +145,8 @@ def _put(planner: Planner, place: NodeId, loose: frozenset[NodeId], pending: dic
         known = isinstance(reason, UnsupportedNode)
         planner.left_out[place] = str(reason) if known else f"columnar: node {place} ({name}): {reason}"
         return
+    if not planner.opens.through(place):
+        value = unopened(value, planner.closed)
     exprs, planner.values[place] = planner.kept(f"n{place}", value)
     pending.setdefault(frame, []).extend(exprs)
 
@@ -135,7 +154,7 @@ def _put(planner: Planner, place: NodeId, loose: frozenset[NodeId], pending: dic
 def _column(planner: Planner, place: NodeId, node: Node, frame: int) -> Column:
     match node:
         case Const():
-            return logic.literal(planner, node)
+            raise TypeError("a literal moves in no row")
         case Input() | Field():
             return logic.leaf(planner, node)
         case Not():

@@ -25,13 +25,22 @@ class Folding:
     def __init__(self, planner: Planner, name: str, source: int, target: int, by: str, most: int) -> None:
         self.planner, self.name, self.most = planner, name, most
         self._place = (source, target, by)
+        self._sums: list[tuple[str, pl.Expr]] = []
         self._exprs: list[pl.Expr] = []
         self._defaults: list[tuple[str, pl.Expr]] = []
 
+    def _named(self) -> str:
+        return f"{self.name}.f{len(self._sums) + len(self._exprs)}"
+
     def _put(self, expr: pl.Expr, default: pl.Expr) -> pl.Expr:
-        name = f"{self.name}.f{len(self._exprs)}"
+        name = self._named()
         self._exprs.append(expr.alias(name))
         self._defaults.append((name, default))
+        return pl.col(name)
+
+    def _sum(self, expr: pl.Expr) -> pl.Expr:
+        name = self._named()
+        self._sums.append((name, expr))
         return pl.col(name)
 
     def total(self, part: Whole) -> Whole:
@@ -41,8 +50,7 @@ class Folding:
             return NOUGHT
         wide = ints.held(lo, hi).wide
         kind = ints.WIDE if wide else ints.NARROW
-        expr = pl.len().cast(kind) * part.typed(wide) if part.column is None else part.typed(wide).sum()
-        return ints.column(self._put(expr, pl.lit(0, dtype=kind)), lo, hi)
+        return ints.column(self._sum(part.typed(wide).cast(kind)), lo, hi)
 
     def count(self, condition: Condition) -> Whole:
         return self.total(ints.counted(condition))
@@ -50,8 +58,7 @@ class Folding:
     def any(self, condition: Condition) -> Condition:
         if condition is False:
             return False
-        expr = pl.len() > 0 if isinstance(condition, bool) else condition.any()
-        return self._put(expr, pl.lit(False))
+        return self._sum(ints.expression(condition).cast(pl.Int64)) > 0
 
     def extreme(self, condition: Condition, part: Whole, default: int, *, largest: bool) -> Whole:
         """The largest or smallest where the condition holds; `default` if nowhere."""
@@ -89,8 +96,9 @@ class Folding:
 
     def done(self) -> None:
         source, target, by = self._place
-        if self._exprs:
-            self.planner.steps.append(Fold(source, target, by, tuple(self._exprs), tuple(self._defaults)))
+        if self._sums or self._exprs:
+            step = Fold(source, target, by, tuple(self._sums), tuple(self._exprs), tuple(self._defaults))
+            self.planner.steps.append(step)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,24 +19,37 @@ from huisuan.backends.columnar.columns import Column, End, Mask, Number, TextCol
 from huisuan.backends.columnar.integers import NOUGHT, Whole, constant
 from huisuan.backends.columnar.plan import Planner
 from huisuan.backends.columnar.tables import declarations, leaf_name
-from huisuan.backends.record import UnsupportedNode
-from huisuan.ir.nodes import And, Const, Field, Input, Member, Not, Or, Select, Table
+from huisuan.backends.record import NumberValue, TruthValue, UnsupportedNode
+from huisuan.backends.three_valued import AnyValue, TextValue
+from huisuan.ir.nodes import And, Field, Input, Member, Not, Or, Select, Table
 
 MOST_CODES = (1 << 31) - 1
 FEW_ROWS = 8
 """Up to so many rows a chain of choices is quicker than a look-up."""
 
 
-def literal(planner: Planner, node: Const) -> Column:
-    match node.value:
-        case bool(value):
-            return TruthColumn(value, False, planner.closed)
-        case str(text):
-            code = planner.codes[text]
-            return TextColumn(code, False, frozenset((code,)), planner.closed)
-        case Fraction() as value:
-            end = cols.exact(value)
-            return Number(end, end, 0, planner.closed)
+def settled(planner: Planner, value: AnyValue) -> Column:
+    """A value that all rows share."""
+    leaves = planner.mask(value.open)
+    match value:
+        case TruthValue(truth=None):
+            return TruthColumn(pl.lit(None, dtype=pl.Boolean), True, leaves)
+        case TruthValue(truth=bool(known)):
+            return TruthColumn(known, False, leaves)
+        case TextValue(text=None, possible=possible):
+            members = None if possible is None else frozenset(planner.codes[text] for text in possible)
+            return TextColumn(pl.lit(None, dtype=pl.Int32), True, members, leaves)
+        case TextValue(text=str(text)):
+            code = planner.codes.get(text)
+            if code is None:
+                raise UnsupportedNode(f"columnar: {text} for every row, which no rule names")
+            return TextColumn(code, False, frozenset((code,)), leaves)
+        case NumberValue():
+            low = cols.exact(value.lo)
+            high = low if value.lo == value.hi else cols.exact(value.hi)
+            return Number(low, high, cols.KIND_BITS[value.kind], leaves)
+        case _:
+            raise TypeError(f"{value} is no value")
 
 
 def leaf(planner: Planner, node: Input | Field) -> Column:
@@ -108,9 +121,9 @@ def _unknown_member(possible: frozenset[int] | None, wanted: frozenset[int]) -> 
 
 def selected(planner: Planner, node: Select, frame: int) -> Column:
     condition = planner.truth(node.cond, frame)
-    a, b = planner.seen(node.then, frame), planner.seen(node.other, frame)
     if isinstance(condition.value, bool):
-        return a if condition.value else b
+        return planner.seen(node.then if condition.value else node.other, frame)
+    a, b = planner.seen(node.then, frame), planner.seen(node.other, frame)
     if isinstance(a, Number) and isinstance(b, Number):
         return _selected_number(condition, a, b)
     if isinstance(a, TruthColumn) and isinstance(b, TruthColumn):

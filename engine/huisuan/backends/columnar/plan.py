@@ -10,28 +10,40 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from huisuan.backends.columnar.columns import WORD, Bits, Column, Mask, Number, TruthColumn, mapped
+from huisuan.backends.columnar.columns import WORD, Column, Mask, Number, TruthColumn, mapped
 from huisuan.backends.columnar.integers import Whole
 from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, ROW, WEIGHT, Shape
-from huisuan.backends.record import UnsupportedNode
+from huisuan.backends.record import UnsupportedNode, bits
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import LeafTag, Program
 
 Tables = dict[int, pl.DataFrame]
 """By frame; pairs of items of frame f stand at -f, or with each item also beside itself at ITSELF - f."""
+STREAMED = 100_000
+"""More rows than these are derived in pieces that stay in the processor's cache."""
 MINE, THEIRS = "i.", "j."
 ITSELF = -1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """New columns of one table."""
+    """New columns of one table, level by level; with `keep` only these columns are left."""
 
     table: int
-    exprs: tuple[pl.Expr, ...]
+    levels: tuple[tuple[pl.Expr, ...], ...]
+    keep: tuple[str, ...] | None = None
 
     def run(self, tables: Tables) -> None:
-        tables[self.table] = tables[self.table].with_columns(self.exprs)
+        table = tables[self.table]
+        if len(self.levels) == 1 and self.keep is None:
+            tables[self.table] = table.with_columns(self.levels[0])
+            return
+        lazy = table.lazy()
+        for exprs in self.levels:
+            lazy = lazy.with_columns(exprs)
+        if self.keep is not None:
+            lazy = lazy.select(self.keep)
+        tables[self.table] = lazy.collect(engine="streaming" if table.height > STREAMED else "in-memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +64,42 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Aggregates of `source` by the row of `target` in its column `by`; a row without any takes the default."""
+    """Aggregates of `source` by the row of `target` in its column `by`, which never falls; a row without any has sum 0, and the default.
+
+    Sums are taken as differences of running totals at the ends of groups: a running total may wrap, the difference of two cannot, since
+    it is proved to fit.
+    """
 
     source: int
     target: int
     by: str
+    sums: tuple[tuple[str, pl.Expr], ...]
     exprs: tuple[pl.Expr, ...]
     defaults: tuple[tuple[str, pl.Expr], ...]
 
     def run(self, tables: Tables) -> None:
-        folded = tables[self.source].group_by(self.by).agg(self.exprs).rename({self.by: ROW})
-        joined = tables[self.target].join(folded, on=ROW, how="left", maintain_order="left")
-        tables[self.target] = joined.with_columns(pl.col(name).fill_null(default) for name, default in self.defaults)
+        source, target = tables[self.source], tables[self.target]
+        if self.sums:
+            target = target.hstack(self._summed(source, target.height))
+        if self.exprs and not source.height:
+            target = target.with_columns(default.alias(name) for name, default in self.defaults)
+        elif self.exprs:
+            folded = source.group_by(self.by).agg(self.exprs).rename({self.by: ROW})
+            joined = target.join(folded, on=ROW, how="left", maintain_order="left")
+            target = joined.with_columns(pl.col(name).fill_null(default) for name, default in self.defaults)
+        tables[self.target] = target
+
+    def _summed(self, source: pl.DataFrame, groups: int) -> list[pl.Series]:
+        """A column a sum, a row a group."""
+        parts = source.select(pl.col(self.by), *(expr.alias(name) for name, expr in self.sums))
+        ends = parts[self.by].search_sorted(pl.int_range(groups, dtype=pl.UInt32, eager=True), side="right")
+        starts = ends.shift(1, fill_value=0)
+        found = []
+        for name, _ in self.sums:
+            part = parts[name]
+            running = pl.concat([pl.repeat(0, 1, dtype=part.dtype, eager=True), part.cum_sum()])
+            found.append((running.gather(ends) - running.gather(starts)).alias(name))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +121,9 @@ class Pair:
         items = tables[self.frame].select(ROW, OWNER, PLACE, BLANK, WEIGHT)
         mine = items.select(pl.all().name.prefix(MINE))
         theirs = items.select(pl.all().name.prefix(THEIRS))
-        both = mine.join(theirs, left_on=f"{MINE}{OWNER}", right_on=f"{THEIRS}{OWNER}", how="inner")
+        both = mine.join(
+            theirs, left_on=f"{MINE}{OWNER}", right_on=f"{THEIRS}{OWNER}", how="inner", maintain_order="left"
+        )
         if not self.itself:
             blanks = pl.col(f"{MINE}{BLANK}") & pl.col(f"{THEIRS}{BLANK}")
             left = pl.col(f"{THEIRS}{WEIGHT}") - blanks.cast(pl.Int64)
@@ -99,15 +137,34 @@ class Pair:
 Step = Derive | Fetch | Fold | Pair
 
 
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Which leaves are followed, by place in `Program.leaves`, and through which nodes; the open leaves of others are not told."""
+
+    leaves: tuple[int, ...]
+    nodes: frozenset[NodeId] | None = None
+
+    def through(self, node: NodeId) -> bool:
+        return self.nodes is None or node in self.nodes
+
+    @property
+    def words(self) -> int:
+        return -(-len(self.leaves) // WORD)
+
+
+NOT_FOLLOWED = Opens((), frozenset())
+
+
+def all_leaves(program: Program) -> Opens:
+    return Opens(tuple(range(len(program.leaves))))
+
+
 class Planner:
-    """Mutable while a plan is made: steps so far, where each node's value stands, which nodes are left out and why.
+    """Mutable while a plan is made: steps so far, where each node's value stands, which nodes are left out and why."""
 
-    `detail` asks for kinds and open leaves too; without it masks have no words and every kind reads as exact.
-    """
-
-    def __init__(self, program: Program, shape: Shape, codes: Mapping[str, int], *, detail: bool) -> None:
-        self.program, self.shape, self.codes, self.detail = program, shape, codes, detail
-        self.words = -(-len(program.leaves) // WORD) if detail else 0
+    def __init__(self, program: Program, shape: Shape, codes: Mapping[str, int], opens: Opens) -> None:
+        self.program, self.shape, self.codes, self.opens = program, shape, codes, opens
+        self._bits = {place: bit for bit, place in enumerate(opens.leaves)}
         self.steps: list[Step] = []
         self.values: dict[NodeId, Column] = {}
         self.left_out: dict[NodeId, str] = {}
@@ -119,19 +176,24 @@ class Planner:
     @property
     def closed(self) -> Mask:
         """The empty set of leaves."""
-        return (0,) * self.words
+        return (0,) * self.opens.words
 
     def leaf(self, tag: LeafTag, name: str) -> Mask:
-        place = self._leaf_places[tag, name]
-        return tuple(1 << place % WORD if word == place // WORD else 0 for word in range(self.words))
+        return self.mask(1 << self._leaf_places[tag, name])
 
-    def kind(self, kind_bits: Bits) -> Bits:
-        return kind_bits if self.detail else 0
+    def mask(self, open_leaves: int) -> Mask:
+        """Those of a set of leaves that are followed; the set is a number, a bit for each place."""
+        words = [0] * self.opens.words
+        for place in bits(open_leaves):
+            bit = self._bits.get(place)
+            if bit is not None:
+                words[bit // WORD] |= 1 << bit % WORD
+        return tuple(words)
 
     def derive(self, table: int, exprs: Iterable[pl.Expr]) -> None:
         made = tuple(exprs)
         if made:
-            self.steps.append(Derive(table, made))
+            self.steps.append(Derive(table, (made,)))
 
     def kept(self, name: str, value: Column) -> tuple[list[pl.Expr], Column]:
         """Expressions that put `value` into columns named after `name`, and the value as it then stands."""
@@ -208,6 +270,21 @@ class Planner:
 
     def has_blanks(self, frame: int) -> bool:
         return frame in self.shape.blanks
+
+
+def in_one_go(steps: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> tuple[Step, ...]:
+    """The same steps, those that derive columns of one table one after the other as one; at the last such only `keep` is left of it."""
+    joined: list[Step] = []
+    for step in steps:
+        last = joined[-1] if joined else None
+        if isinstance(step, Derive) and isinstance(last, Derive) and last.table == step.table:
+            joined[-1] = Derive(step.table, (*last.levels, *step.levels))
+        else:
+            joined.append(step)
+    if joined and isinstance(joined[-1], Derive):
+        last = joined[-1]
+        joined[-1] = Derive(last.table, last.levels, keep.get(last.table))
+    return tuple(joined)
 
 
 def names_of(value: Column) -> tuple[str, ...]:

@@ -221,8 +221,13 @@ def shape_of(program: Program, tables: Mapping[int, pl.DataFrame]) -> Shape:
     """Read off the tables: where ends differ, nulls stand and blank rows are."""
     found: set[str] = set()
     for frame, leaves in leaf_columns(program).items():
-        table = tables[frame]
-        for decl, place, part in leaves:
+        table = tables.get(frame)
+        for decl, place, part in () if table is None else leaves:
+            if (
+                leaf_name(frame, place, "low" if part == "value" and decl.type == "number" else part)
+                not in table.columns
+            ):
+                continue
             if part == "value" and decl.type == "number":
                 low, high = leaf_name(frame, place, "low"), leaf_name(frame, place, "high")
                 if high in table.columns and not table[low].equals(table[high]):
@@ -231,41 +236,3 @@ def shape_of(program: Program, tables: Mapping[int, pl.DataFrame]) -> Shape:
                 found.add(leaf_name(frame, place, part))
     blanks = frozenset(frame for frame, table in tables.items() if frame and table[BLANK].any())
     return Shape(frozenset(found), blanks)
-
-
-def from_columns(program: Program, columns: pl.DataFrame) -> Prepared:
-    """A batch from one row a profile, a column an input id: whole numbers at their scale, truths, texts; null is unknown.
-
-    For programs without collections; what cannot have a value is not told apart from unknown.
-    """
-    codes = codes_of(program)
-    made = [pl.Series(ROW, range(columns.height), dtype=pl.UInt32)]
-    for decl, place, part in leaf_columns(program)[0]:
-        made.extend(_from_column(leaf_name(0, place, part), decl, place, columns[decl.id], codes))
-    tables = {0: pl.DataFrame(made)}
-    return Prepared(columns.height, tables, shape_of(program, tables), {})
-
-
-def _from_column(name: str, decl: InputDecl, place: int, source: pl.Series, codes: dict[str, int]) -> list[pl.Series]:
-    if name == leaf_name(0, place, "none"):
-        known = source.is_not_null() if decl.nullable else pl.repeat(True, len(source), eager=True)
-        return [pl.select(pl.when(known).then(pl.lit(False)).alias(name)).to_series()]
-    if decl.type == "number":
-        return _ends_of(decl, place, source)
-    if decl.type == "truth":
-        return [source.cast(pl.Boolean).alias(name)]
-    numbered = {text: codes.setdefault(text, len(codes)) for text in source.drop_nulls().unique().to_list()}
-    return [source.replace_strict(numbered, default=None, return_dtype=pl.Int32).alias(name)]
-
-
-def _ends_of(decl: InputDecl, place: int, source: pl.Series) -> list[pl.Series]:
-    if not source.dtype.is_integer():
-        raise OutsideDeclaration(f"{decl.id}: whole numbers at scale {decl.scale} are wanted")
-    whole = source.cast(number_type(decl))
-    least, most = _whole(decl, decl.lo), _whole(decl, decl.hi)
-    if not whole.is_between(least, most).all():
-        raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
-    low, high = leaf_name(0, place, "low"), leaf_name(0, place, "high")
-    if not whole.null_count():
-        return [whole.alias(low)]
-    return [whole.fill_null(least).alias(low), whole.fill_null(most).alias(high)]

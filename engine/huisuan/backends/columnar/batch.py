@@ -1,0 +1,116 @@
+"""A register assessed as a whole. What is the same for every row (benefits of other places, what no column tells) is settled before
+the first row is read; blocks of rows then go through one plan.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from huisuan.backends.columnar.compile import Plan, plan
+from huisuan.backends.columnar.ground import Given, Ground, ground_of
+from huisuan.backends.columnar.patterns import Patterns
+from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens, Tables
+from huisuan.backends.columnar.register import Register, Tabled, frames_of
+from huisuan.backends.columnar.sparse import Found, Sparse, ends_of, roots_read
+from huisuan.backends.columnar.tables import Shape
+from huisuan.backends.record import TruthValue, UnsupportedNode, bits
+from huisuan.ir.nodes import NodeId
+from huisuan.ir.program import Benefit, Program
+from huisuan.ir.reach import reached
+from huisuan.values import Facts
+
+Extent = Literal["ends", "results", "open"]
+"""What is asked: statuses and ends of what is payable; kinds, lines, limits and totals too; and what is open where it is undetermined."""
+
+
+class Batch:
+    """A program made ready for registers that bring the same columns. Plans are kept by what a block leaves open, patterns by number.
+
+    `undetermined_alike`: the patterns of benefits that are undetermined in every row alike, and stand in no table.
+    """
+
+    def __init__(self, program: Program, given: Given, background: Facts, extent: Extent = "results") -> None:
+        self.program, self.extent = program, extent
+        self.wanted = roots_read(program, extent)
+        self.ground = ground_of(program, given, background, self.wanted)
+        self.patterns = Patterns(program)
+        self._opens = _followed(program, self.ground, extent)
+        self._tabled = Tabled(program, given, background, frames_of(program, self.ground))
+        self._plans: dict[Shape, Plan] = {}
+        alike = _alike(program, self.ground)
+        self.undetermined_alike = tuple(self._settled_pattern(benefit) for benefit in alike)
+        self._sparse = Sparse(program, self._opens, self.patterns, frozenset(benefit.id for benefit in alike))
+
+    def plan(self, shape: Shape) -> Plan:
+        """UnsupportedNode, with every reason, if some benefit is out of reach."""
+        found = self._plans.get(shape)
+        if found is None:
+            found = self._plans[shape] = plan(self.program, shape, self.wanted, self.ground, self._opens)
+            if found.left_out:
+                raise UnsupportedNode("; ".join(dict.fromkeys(found.left_out.values())))
+        return found
+
+    def _run(self, register: Register) -> tuple[Plan, Tables, dict[int, pl.Series]]:
+        prepared, ids = self._tabled.prepared(register)
+        made = self.plan(prepared.shape)
+        tables = dict(prepared.tables)
+        for step in made.steps:
+            step.run(tables)
+        return made, tables, ids
+
+    def determinations(self, register: Register) -> pl.DataFrame:
+        """Statuses and ends of what is payable: a row for each applicant and benefit that is not ruled out.
+
+        Columns: row, benefit, eligible (null: undetermined), low and high in minor units. Rows by benefit, then by applicant.
+        """
+        made, tables, _ = self._run(register)
+        return ends_of(self.program, made, tables[0])
+
+    def found(self, register: Register) -> Found:
+        """Everything to be said of a block; OutsideDeclaration for what its facts do not allow."""
+        if self.extent == "ends":
+            raise ValueError("only ends were asked for")
+        made, tables, ids = self._run(register)
+        return self._sparse.found(made, tables, ids, open_facts=self.extent == "open")
+
+    def _settled_pattern(self, benefit: Benefit) -> int:
+        status, amount = self.ground.settled[benefit.status], self.ground.settled[benefit.amount]
+        return self.patterns.number(benefit.id, bits(status.open | amount.open))
+
+
+def _alike(program: Program, ground: Ground) -> list[Benefit]:
+    """Benefits that wait in every row for the same, for the same sum."""
+    found = []
+    for benefit in program.benefits:
+        status = ground.settled.get(benefit.status)
+        shown = (benefit.status_if_met, benefit.amount, benefit.payable)
+        if isinstance(status, TruthValue) and status.truth is None and all(node in ground.settled for node in shown):
+            found.append(benefit)
+    return found
+
+
+def _followed(program: Program, ground: Ground, extent: Extent) -> Opens:
+    """All that can be open where open facts are asked for; else what may lift the upper end of a sum past print (D6)."""
+    if extent == "ends":
+        return NOT_FOLLOWED
+    if extent == "open":
+        return Opens(tuple(range(len(program.leaves))))
+    raised: set[NodeId] = set()
+    leaves = 0
+    for benefit in program.benefits:
+        for root in (benefit.amount, benefit.payable, benefit.line_payable):
+            _raise(program, root, raised)
+    for group in program.groups:
+        _raise(program, group.total, raised)
+    for root in raised:
+        for each in program.raised_by[root]:
+            leaves |= each
+    through = frozenset(reached(program, raised, ground.settled))
+    return Opens(bits(leaves), through)
+
+
+def _raise(program: Program, root: NodeId, raised: set[NodeId]) -> None:
+    if program.raised_by[root]:
+        raised.add(root)
