@@ -51,7 +51,7 @@ def register(plain: pl.DataFrame) -> Register:
             case "truth":
                 columns.append((source == 1).alias(decl.id))
             case _:
-                columns.append(("v" + source.cast(pl.String)).alias(decl.id))
+                columns.append(("v" + source.cast(pl.String)).cast(pl.Enum(decl.members)).alias(decl.id))
     return register_of(program, pl.DataFrame(columns))
 
 

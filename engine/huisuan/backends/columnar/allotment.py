@@ -16,7 +16,8 @@ from huisuan.backends.columnar.folds import Folding, Parts, by_owner, parts_of, 
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.pairs import Pairs, number_of, open_at, taken
 from huisuan.backends.columnar.places import Queue, first_lows
-from huisuan.backends.columnar.plan import MINE, THEIRS, Planner
+from huisuan.backends.columnar.plan import Planner
+from huisuan.backends.columnar.steps import MINE, THEIRS
 from huisuan.backends.columnar.tables import PLACE, ROW
 from huisuan.ir.nodes import NodeId, Pick, Running
 

@@ -9,7 +9,7 @@ from huisuan.backends.columnar.compile import Plan, plan
 from huisuan.backends.columnar.decode import Collected
 from huisuan.backends.columnar.ground import everything, ground_of
 from huisuan.backends.columnar.plan import all_leaves
-from huisuan.backends.columnar.tables import Shape, prepare
+from huisuan.backends.columnar.tables import Shape, codes_of, prepare
 from huisuan.backends.record import Roots, UnsupportedNode, Value
 from huisuan.backends.reference import Evaluation
 from huisuan.backends.three_valued import TextValue
@@ -54,7 +54,7 @@ class ColumnarBackend:
         if found is None:
             wanted = roots(program)
             ground = ground_of(program, everything(program), Facts(), wanted)
-            found = self._plans[shape] = plan(program, shape, wanted, ground, all_leaves(program))
+            found = self._plans[shape] = plan(program, shape, codes_of(program), wanted, ground, all_leaves(program))
         return found
 
     def _evaluate_block(self, program: Program, profiles: tuple[Facts, ...]) -> tuple[Roots, ...]:

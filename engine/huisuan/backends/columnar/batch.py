@@ -4,25 +4,21 @@ the first row is read; blocks of rows then go through one plan.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import polars as pl
 
 from huisuan.backends.columnar.compile import Plan, plan
 from huisuan.backends.columnar.ground import Given, Ground, ground_of
 from huisuan.backends.columnar.patterns import Patterns
-from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens, Tables
+from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens
 from huisuan.backends.columnar.register import Register, Tabled, frames_of
-from huisuan.backends.columnar.sparse import Found, Sparse, ends_of, roots_read
-from huisuan.backends.columnar.tables import Shape
-from huisuan.backends.record import TruthValue, UnsupportedNode, bits
+from huisuan.backends.columnar.rows import Rows, put_by_rows
+from huisuan.backends.columnar.sparse import Extent, Filled, Found, Sparse, ends_of, roots_of_benefit, roots_read
+from huisuan.backends.columnar.tables import Shape, codes_of
+from huisuan.backends.record import TruthValue, bits
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 from huisuan.ir.reach import reached
 from huisuan.values import Facts
-
-Extent = Literal["ends", "results", "open"]
-"""What is asked: statuses and ends of what is payable; kinds, lines, limits and totals too; and what is open where it is undetermined."""
 
 
 class Batch:
@@ -32,48 +28,57 @@ class Batch:
     """
 
     def __init__(self, program: Program, given: Given, background: Facts, extent: Extent = "results") -> None:
-        self.program, self.extent = program, extent
+        self.program, self.extent, self.background = program, extent, background
         self.wanted = roots_read(program, extent)
         self.ground = ground_of(program, given, background, self.wanted)
         self.patterns = Patterns(program)
         self._opens = _followed(program, self.ground, extent)
-        self._tabled = Tabled(program, given, background, frames_of(program, self.ground))
+        self._codes = codes_of(program, background)
+        self._tabled = Tabled(program, given, background, frames_of(program, self.ground, given), self._codes)
         self._plans: dict[Shape, Plan] = {}
         alike = _alike(program, self.ground)
         self.undetermined_alike = tuple(self._settled_pattern(benefit) for benefit in alike)
         self._sparse = Sparse(program, self._opens, self.patterns, frozenset(benefit.id for benefit in alike))
 
     def plan(self, shape: Shape) -> Plan:
-        """UnsupportedNode, with every reason, if some benefit is out of reach."""
         found = self._plans.get(shape)
         if found is None:
-            found = self._plans[shape] = plan(self.program, shape, self.wanted, self.ground, self._opens)
-            if found.left_out:
-                raise UnsupportedNode("; ".join(dict.fromkeys(found.left_out.values())))
+            found = self._plans[shape] = plan(self.program, shape, self._codes, self.wanted, self.ground, self._opens)
         return found
 
-    def _run(self, register: Register) -> tuple[Plan, Tables, dict[int, pl.Series]]:
+    def by_rows(self, shape: Shape) -> tuple[str, ...]:
+        """The benefits of which something goes one row after the other, for blocks of this shape."""
+        left_out = self.plan(shape).left_out
+        return tuple(
+            each.id
+            for each in self.program.benefits
+            if not left_out.keys().isdisjoint(roots_of_benefit(self.program, each, self.extent))
+        )
+
+    def _run(self, register: Register) -> Filled:
         prepared, ids = self._tabled.prepared(register)
         made = self.plan(prepared.shape)
         tables = dict(prepared.tables)
         for step in made.steps:
             step.run(tables)
-        return made, tables, ids
+        if not made.left_out:
+            return Filled(made.values, tables, ids)
+        rows = Rows(self.program, register, self.background)
+        put = put_by_rows(rows, made.left_out, tables, self._opens)
+        return Filled({**made.values, **put}, tables, ids)
 
     def determinations(self, register: Register) -> pl.DataFrame:
         """Statuses and ends of what is payable: a row for each applicant and benefit that is not ruled out.
 
         Columns: row, benefit, eligible (null: undetermined), low and high in minor units. Rows by benefit, then by applicant.
         """
-        made, tables, _ = self._run(register)
-        return ends_of(self.program, made, tables[0])
+        return ends_of(self.program, self._run(register))
 
     def found(self, register: Register) -> Found:
         """Everything to be said of a block; OutsideDeclaration for what its facts do not allow."""
         if self.extent == "ends":
             raise ValueError("only ends were asked for")
-        made, tables, ids = self._run(register)
-        return self._sparse.found(made, tables, ids, open_facts=self.extent == "open")
+        return self._sparse.found(self._run(register), open_facts=self.extent == "open")
 
     def _settled_pattern(self, benefit: Benefit) -> int:
         status, amount = self.ground.settled[benefit.status], self.ground.settled[benefit.amount]

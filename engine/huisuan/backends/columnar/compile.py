@@ -15,8 +15,9 @@ from huisuan.backends.columnar import allotment, arithmetic, dates, items, logic
 from huisuan.backends.columnar.columns import Column, Number, compare, unopened
 from huisuan.backends.columnar.ground import Ground
 from huisuan.backends.columnar.integers import TooWide
-from huisuan.backends.columnar.plan import Opens, Planner, Step, in_one_go, names_of
-from huisuan.backends.columnar.tables import BLANK, OWNER, ROW, Shape, codes_of
+from huisuan.backends.columnar.plan import Opens, Planner, names_of
+from huisuan.backends.columnar.steps import Step, in_one_go
+from huisuan.backends.columnar.tables import BLANK, OWNER, ROW, Shape
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import (
     Add,
@@ -87,9 +88,11 @@ def unproved(program: Program) -> frozenset[NodeId]:
     return frozenset(found)
 
 
-def plan(program: Program, shape: Shape, wanted: tuple[NodeId, ...], ground: Ground, opens: Opens) -> Plan:
-    """A plan for the wanted nodes."""
-    planner = Planner(program, shape, codes_of(program), opens)
+def plan(
+    program: Program, shape: Shape, codes: Mapping[str, int], wanted: tuple[NodeId, ...], ground: Ground, opens: Opens
+) -> Plan:
+    """A plan for the wanted nodes; `codes` number the texts of the tables."""
+    planner = Planner(program, shape, codes, opens)
     _put_settled(planner, ground)
     loose = unproved(program)
     for level in levels(ground):

@@ -40,9 +40,7 @@ def settled(planner: Planner, value: AnyValue) -> Column:
             members = None if possible is None else frozenset(planner.codes[text] for text in possible)
             return TextColumn(pl.lit(None, dtype=pl.Int32), True, members, leaves)
         case TextValue(text=str(text)):
-            code = planner.codes.get(text)
-            if code is None:
-                raise UnsupportedNode(f"columnar: {text} for every row, which no rule names")
+            code = planner.codes[text]
             return TextColumn(code, False, frozenset((code,)), leaves)
         case NumberValue():
             low = cols.exact(value.lo)

@@ -24,7 +24,8 @@ from huisuan.backends.columnar.folds import (
     weight_of,
 )
 from huisuan.backends.columnar.integers import Condition, Whole
-from huisuan.backends.columnar.plan import MINE, THEIRS, Pair, Planner
+from huisuan.backends.columnar.plan import Planner
+from huisuan.backends.columnar.steps import MINE, THEIRS, Pair
 from huisuan.backends.columnar.tables import PLACE, ROW
 from huisuan.ir.nodes import NodeId, Pick, Related, Running
 

@@ -12,7 +12,8 @@ from huisuan.backends.columnar.columns import TruthColumn
 from huisuan.backends.columnar.folds import Parts, weight_of
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.pairs import Pairs
-from huisuan.backends.columnar.plan import MINE, THEIRS, Planner
+from huisuan.backends.columnar.plan import Planner
+from huisuan.backends.columnar.steps import MINE, THEIRS
 from huisuan.backends.columnar.tables import PLACE
 from huisuan.ir.nodes import Pick
 

@@ -20,7 +20,6 @@ from huisuan.backends.columnar.tables import (
     WEIGHT,
     OutsideDeclaration,
     Prepared,
-    codes_of,
     declarations,
     leaf_columns,
     leaf_name,
@@ -66,9 +65,10 @@ def given_by(program: Program, register: Register) -> Given:
     return Given(inputs, fields)
 
 
-def frames_of(program: Program, ground: Ground) -> frozenset[int]:
-    """The collections whose items must stand in tables: nodes move in them, or are gathered from them."""
+def frames_of(program: Program, ground: Ground, given: Given) -> frozenset[int]:
+    """The collections whose items must stand in tables: nodes move in them or are gathered from them, or they are shown in lines."""
     found = {program.frames_of[place] for place in (*ground.moving, *ground.settled)}
+    found.update(benefit.frame for benefit in program.benefits if benefit.frame in given.fields)
     for place in ground.moving:
         node = program.nodes[place]
         if isinstance(node, Count | Sum | Exists | Extreme | Pick | Running | Related):
@@ -83,9 +83,11 @@ def frames_of(program: Program, ground: Ground) -> frozenset[int]:
 class Tabled:
     """Makes the tables of registers of one kind; texts are numbered alike in all of them."""
 
-    def __init__(self, program: Program, given: Given, background: Facts, frames: frozenset[int]) -> None:
+    def __init__(
+        self, program: Program, given: Given, background: Facts, frames: frozenset[int], codes: Mapping[str, int]
+    ) -> None:
         self.program, self.given, self.background, self.frames = program, given, background, frames
-        self._codes = codes_of(program)
+        self._codes = dict(codes)
         self._leaves = {
             frame: tuple(leaf for leaf in leaves if leaf[1] in given.leaves(frame))
             for frame, leaves in leaf_columns(program).items()
@@ -104,7 +106,7 @@ class Tabled:
         return Prepared(register.rows, tables, shape_of(self.program, tables), {}), ids
 
     def _table(self, frame: int, source: pl.DataFrame, columns: list[pl.Series]) -> pl.DataFrame:
-        made = [pl.Series(ROW, range(source.height), dtype=pl.UInt32), *columns]
+        made = [pl.int_range(source.height, dtype=pl.UInt32, eager=True).alias(ROW), *columns]
         for decl, place, part in self._leaves[frame]:
             made.extend(self._leaf(frame, place, decl, part, source))
         return pl.DataFrame(made)
@@ -144,13 +146,14 @@ class Tabled:
         found = self.background.collections.get(decl.name, Collection((), decl.max_items))
         assert not found.items, "what holds of every row holds no items"
         rows = owners if found.more else 0
+        row = pl.int_range(rows, dtype=pl.UInt32, eager=True)
         columns = [
-            pl.Series(OWNER, range(rows), dtype=pl.UInt32),
+            row.alias(OWNER),
             pl.repeat(0, rows, dtype=pl.Int64, eager=True).alias(PLACE),
             pl.repeat(True, rows, dtype=pl.Boolean, eager=True).alias(BLANK),
             pl.repeat(found.more, rows, dtype=pl.Int64, eager=True).alias(WEIGHT),
         ]
-        return pl.DataFrame([pl.Series(ROW, range(rows), dtype=pl.UInt32), *columns])
+        return pl.DataFrame([row.alias(ROW), *columns])
 
     def _leaf(self, frame: int, place: int, decl: InputDecl, part: str, source: pl.DataFrame) -> list[pl.Series]:
         name, column = leaf_name(frame, place, part), source[decl.id]
@@ -162,18 +165,25 @@ class Tabled:
             return _ends(frame, place, decl, column, high)
         if decl.type == "truth":
             return [column.cast(pl.Boolean).alias(name)]
+        if isinstance(column.dtype, pl.Enum):
+            members = column.dtype.categories.to_list()
+            numbers = pl.Series([self._numbered(member) for member in members], dtype=pl.Int32)
+            return [numbers.gather(column.to_physical()).alias(name)]
         texts = column.drop_nulls().unique().to_list()
-        numbered = {text: self._codes.setdefault(text, len(self._codes)) for text in texts}
+        numbered = {text: self._numbered(text) for text in texts}
         return [column.replace_strict(numbered, default=None, return_dtype=pl.Int32).alias(name)]
+
+    def _numbered(self, text: str) -> int:
+        return self._codes.setdefault(text, len(self._codes))
 
 
 def _none_flags(name: str, decl: InputDecl, column: pl.Series, absent: pl.Series | None) -> pl.Series:
     if not decl.nullable:
         return pl.repeat(False, len(column), dtype=pl.Boolean, eager=True).alias(name)
-    flags = pl.when(column.is_not_null()).then(pl.lit(False))
+    known = pl.select(pl.when(column.is_not_null()).then(pl.lit(False))).to_series()
     if absent is not None:
-        flags = flags.when(absent.fill_null(False)).then(pl.lit(True))
-    return pl.select(flags.alias(name)).to_series()
+        known = pl.select(pl.when(absent.fill_null(False)).then(pl.lit(True)).otherwise(known)).to_series()
+    return known.alias(name)
 
 
 def _ends(frame: int, place: int, decl: InputDecl, column: pl.Series, high: pl.Series | None) -> list[pl.Series]:
@@ -182,9 +192,9 @@ def _ends(frame: int, place: int, decl: InputDecl, column: pl.Series, high: pl.S
     least, most = int(decl.lo * decl.scale), int(decl.hi * decl.scale)
     low = column.cast(number_type(decl))
     top = low if high is None else pl.select(pl.coalesce(high.cast(number_type(decl)), low)).to_series()
-    for ends in {id(low): low, id(top): top}.values():
-        if not ends.is_between(least, most).all():
-            raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
+    lowest, highest = low.min(), top.max()
+    if (lowest is not None and lowest < least) or (highest is not None and highest > most):  # type: ignore[operator]
+        raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
     names = leaf_name(frame, place, "low"), leaf_name(frame, place, "high")
     if high is None and not low.null_count():
         return [low.alias(names[0])]

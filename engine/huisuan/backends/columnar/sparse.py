@@ -7,24 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
-from huisuan.backends.columnar.columns import KIND_BITS, WORD, Number, TruthColumn
-from huisuan.backends.columnar.compile import Plan
+from huisuan.backends.columnar.columns import WORD, Column, Number, TruthColumn
 from huisuan.backends.columnar.integers import NARROW, Whole
 from huisuan.backends.columnar.patterns import Patterns
-from huisuan.backends.columnar.plan import Opens, Tables
+from huisuan.backends.columnar.plan import Opens, names_of
+from huisuan.backends.columnar.steps import Tables
+from huisuan.backends.columnar.sums import KINDS, Sums, is_exact, minor_units, sum_of, typed, whole_units
 from huisuan.backends.columnar.tables import BLANK, OWNER, ROW
-from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
-from huisuan.values import Kind
 
-KINDS = pl.Enum([kind.value for kind in Kind])
-_KIND_OF = {bits: kind.value for kind, bits in KIND_BITS.items()}
+Extent = Literal["ends", "results", "open"]
+"""What is asked: statuses and ends of what is payable; kinds, lines, limits and totals too; and what is open where it is undetermined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A block after its plan ran: where each root stands, the tables, and by collection the ids of items (null: not seen)."""
+
+    values: Mapping[NodeId, Column]
+    tables: Tables
+    ids: Mapping[int, pl.Series]
+
+    def truth(self, node: NodeId) -> TruthColumn:
+        value = self.values[node]
+        assert isinstance(value, TruthColumn)
+        return value
+
+    def number(self, node: NodeId) -> Number:
+        value = self.values[node]
+        assert isinstance(value, Number)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +64,39 @@ class Found:
     totals: pl.DataFrame
 
 
-def roots_read(program: Program, extent: str) -> tuple[NodeId, ...]:
+def roots_read(program: Program, extent: Extent) -> tuple[NodeId, ...]:
     """The nodes that results of this extent are read off."""
-    found: set[NodeId] = set()
-    for benefit in program.benefits:
-        found.update((benefit.status, benefit.payable))
-        if extent == "ends":
-            continue
-        found.update((benefit.status_if_met, benefit.amount))
-        found.update(entry.bound for entry in benefit.limits)
-        found.update(node for node in benefit.relations if not program.frames_of[node])
-        if benefit.frame:
-            found.update((benefit.taken, benefit.line_payable))
+    found = {node for benefit in program.benefits for node in roots_of_benefit(program, benefit, extent)}
     if extent != "ends":
         found.update(group.total for group in program.groups)
     return tuple(sorted(found))
 
 
-def ends_of(program: Program, made: Plan, table: pl.DataFrame) -> pl.DataFrame:
+def roots_of_benefit(program: Program, benefit: Benefit, extent: Extent) -> set[NodeId]:
+    found = {benefit.status, benefit.payable}
+    if extent == "ends":
+        return found
+    found.update((benefit.status_if_met, benefit.amount))
+    found.update(entry.bound for entry in benefit.limits)
+    found.update(node for node in benefit.relations if not program.frames_of[node])
+    if benefit.frame:
+        found.update((benefit.taken, benefit.line_payable))
+    return found
+
+
+def ends_of(program: Program, filled: Filled) -> pl.DataFrame:
     """Statuses and ends of what is payable; eligible is null where undetermined."""
     names = pl.Enum([benefit.id for benefit in program.benefits])
-    schema = {ROW: pl.UInt32, "benefit": names, "eligible": pl.Boolean, "low": NARROW, "high": NARROW}
+    schema: dict[str, pl.DataType] = {ROW: pl.UInt32(), "benefit": names, "eligible": pl.Boolean()}
+    schema |= {"low": NARROW, "high": NARROW}
     parts = []
     for benefit in program.benefits:
-        status, payable = _truth(made, benefit.status), _number(made, benefit.payable)
+        status, payable = filled.truth(benefit.status), filled.number(benefit.payable)
         for eligible in (True, None) if status.nullable else (True,):
-            part = _where(table, status, eligible)
+            part = _where(filled.tables[0], status, eligible, (payable,))
             if part is not None:
                 ends = [
-                    _minor_units(benefit, end).alias(name) for name, end in (("low", payable.lo), ("high", payable.hi))
+                    minor_units(benefit, end).alias(name) for name, end in (("low", payable.lo), ("high", payable.hi))
                 ]
                 own = (
                     pl.lit(benefit.id, dtype=names).alias("benefit"),
@@ -89,54 +112,56 @@ class Sparse:
     def __init__(self, program: Program, opens: Opens, patterns: Patterns, alike: frozenset[str]) -> None:
         self.program, self.opens, self.patterns, self.alike = program, opens, patterns, alike
         self.benefits = pl.Enum([benefit.id for benefit in program.benefits])
-        self._followed = {place: bit for bit, place in enumerate(opens.leaves)}
+        self._sums = Sums(program, opens)
 
-    def found(self, made: Plan, tables: Tables, ids: Mapping[int, pl.Series], *, open_facts: bool) -> Found:
+    def found(self, filled: Filled, *, open_facts: bool) -> Found:
         awards, lines, undetermined = [], [], []
         for benefit in self.program.benefits:
-            status = _truth(made, benefit.status)
-            eligible = _where(tables[0], status, True)
+            status = filled.truth(benefit.status)
+            shown = [filled.values[node] for node in self._shown(benefit)]
+            eligible = _where(filled.tables[0], status, True, shown)
             if eligible is not None:
-                awards.append(self._awards(made, benefit, eligible))
-                if benefit.frame:
-                    lines.append(self._lines(made, benefit, tables, ids[benefit.frame]))
-            waiting = None if benefit.id in self.alike else _where(tables[0], status, None)
+                awards.append(self._awards(filled, benefit, eligible))
+                if benefit.frame in filled.ids:
+                    lines.append(self._lines(filled, benefit))
+            waiting = None if benefit.id in self.alike else _where(filled.tables[0], status, None, shown)
             if waiting is not None:
-                undetermined.append(self._waiting(made, benefit, status, waiting, open_facts=open_facts))
+                undetermined.append(self._waiting(filled, benefit, status, waiting, open_facts=open_facts))
         return Found(
             self._joined(awards, _AWARDS),
             self._joined(lines, _LINES),
             self._joined(undetermined, _UNDETERMINED),
-            self._totals(made, tables[0]),
+            self._totals(filled),
         )
 
     def _joined(self, parts: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-        return pl.concat(parts) if parts else pl.DataFrame(schema={**schema, "benefit": self.benefits})
+        return pl.concat(parts) if parts else pl.DataFrame(schema=schema).cast({"benefit": self.benefits})
 
-    def _awards(self, made: Plan, benefit: Benefit, rows: pl.DataFrame) -> pl.DataFrame:
-        amount = self._amount(benefit, benefit.amount, _number(made, benefit.amount))
-        payable = self._amount(benefit, benefit.payable, _number(made, benefit.payable))
+    def _awards(self, filled: Filled, benefit: Benefit, rows: pl.DataFrame) -> pl.DataFrame:
+        amount = self._sums.amount(benefit, benefit.amount, filled.number(benefit.amount))
+        payable = self._sums.amount(benefit, benefit.payable, filled.number(benefit.payable))
         bound = [
-            ints.choose(cols.is_true(_truth(made, entry.bound)), ints.constant(1 << place), ints.NOUGHT)
+            ints.choose(cols.is_true(filled.truth(entry.bound)), ints.constant(1 << place), ints.NOUGHT)
             for place, entry in enumerate(benefit.limits)
             if not entry.frame
         ]
         exprs = {"benefit": self._name(benefit), **dict(zip(("kind", "low", "high"), payable, strict=True))}
         exprs |= dict(zip(("amount_kind", "amount_low", "amount_high"), amount, strict=True))
         exprs |= {
-            "limits": _typed(ints.add(bound) if bound else ints.NOUGHT, pl.UInt32()),
-            "chosen": self._chosen(made, benefit),
+            "limits": typed(ints.add(bound) if bound else ints.NOUGHT, pl.UInt32()),
+            "chosen": self._chosen(filled, benefit),
         }
         return rows.select(pl.col(ROW), *(expr.alias(name) for name, expr in exprs.items()))
 
-    def _lines(self, made: Plan, benefit: Benefit, tables: Tables, ids: pl.Series) -> pl.DataFrame:
+    def _lines(self, filled: Filled, benefit: Benefit) -> pl.DataFrame:
         """Of seen items of eligible applicants."""
-        items, status = tables[benefit.frame], _truth(made, benefit.status)
+        tables, ids = filled.tables, filled.ids[benefit.frame]
+        items, status = self._beside_owners(filled, benefit), filled.truth(benefit.status)
         owner = _owners(self.program, benefit.frame, tables)
-        taken, line = _truth(made, benefit.taken), _number(made, benefit.line_payable)
-        kind, low, high = self._amount(benefit, benefit.line_payable, line)
+        taken, line = filled.truth(benefit.taken), filled.number(benefit.line_payable)
+        kind, low, high = self._sums.amount(benefit, benefit.line_payable, line)
         bound = [
-            ints.choose(cols.is_true(_truth(made, entry.bound)), ints.constant(1 << place), ints.NOUGHT)
+            ints.choose(cols.is_true(filled.truth(entry.bound)), ints.constant(1 << place), ints.NOUGHT)
             for place, entry in enumerate(benefit.limits)
             if entry.frame == benefit.frame
         ]
@@ -146,26 +171,40 @@ class Sparse:
             pl.col(STANDING) & ~pl.col(BLANK) & ints.expression(ints.negation(cols.is_false(taken)))
         )
         exprs = {"benefit": self._name(benefit), ITEM: pl.col(ITEM), "kind": kind, "low": low, "high": high}
-        exprs["limits"] = _typed(ints.add(bound) if bound else ints.NOUGHT, pl.UInt32())
+        exprs["limits"] = typed(ints.add(bound) if bound else ints.NOUGHT, pl.UInt32())
         found = kept.select(pl.col(OWNERS_ROW).alias(ROW), *(expr.alias(name) for name, expr in exprs.items()))
         return found.filter((pl.col("high") != 0).fill_null(True))
 
+    def _beside_owners(self, filled: Filled, benefit: Benefit) -> pl.DataFrame:
+        """The items with what is read of their owners."""
+        items = filled.tables[benefit.frame]
+        shown = (benefit.taken, benefit.line_payable, *(entry.bound for entry in benefit.limits if entry.frame))
+        for node in shown:
+            home = self.program.frames_of[node]
+            names = [name for name in names_of(filled.values[node]) if name not in items.columns]
+            if home != benefit.frame and names:
+                owner = _owners(self.program, benefit.frame, filled.tables, home)
+                items = items.hstack(filled.tables[home].select(names)[owner].get_columns())
+        return items
+
     def _waiting(
-        self, made: Plan, benefit: Benefit, status: TruthColumn, rows: pl.DataFrame, *, open_facts: bool
+        self, filled: Filled, benefit: Benefit, status: TruthColumn, rows: pl.DataFrame, *, open_facts: bool
     ) -> pl.DataFrame:
-        _, low, high = self._amount(benefit, benefit.payable, _number(made, benefit.payable))
-        confirmed = ints.expression(cols.is_true(_truth(made, benefit.status_if_met)))
+        _, low, high = self._sums.amount(benefit, benefit.payable, filled.number(benefit.payable))
+        confirmed = ints.expression(cols.is_true(filled.truth(benefit.status_if_met)))
         exprs = {"benefit": self._name(benefit), "confirmed": confirmed, "low": low, "high": high}
         found = rows.select(pl.col(ROW), *(expr.alias(name) for name, expr in exprs.items()))
         if not open_facts:
             return found.with_columns(pl.lit(None, dtype=pl.UInt32).alias("pattern"))
-        return found.with_columns(self._numbered(benefit, rows, status, _number(made, benefit.amount)).alias("pattern"))
+        return found.with_columns(self._numbered(benefit, rows, status, filled.number(benefit.amount)).alias("pattern"))
 
     def _numbered(self, benefit: Benefit, rows: pl.DataFrame, status: TruthColumn, amount: Number) -> pl.Series:
         """The number of each row's set of open leaves, of the status and of the amount together."""
         words = cols.union(status.open, amount.open)
         names = [f"word{place}" for place in range(len(words))]
-        told = rows.select(ROW, *(_repeated(word).alias(name) for word, name in zip(words, names, strict=True)))
+        told = rows.select(
+            ROW, *(cols.bits_expression(word).alias(name) for word, name in zip(words, names, strict=True))
+        )
         sets = told.select(names).unique(maintain_order=True)
         numbers = [self.patterns.number(benefit.id, self._leaves(found)) for found in sets.rows()]
         known = sets.with_columns(pl.Series("pattern", numbers, dtype=pl.UInt32))
@@ -177,70 +216,43 @@ class Sparse:
                 if word >> bit & 1:
                     yield self.opens.leaves[place * WORD + bit]
 
-    def _amount(self, benefit: Benefit, root: NodeId, value: Number) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-        """Kind, low and high of a sum."""
-        if benefit.form == "in_kind":
-            return pl.lit(Kind.IN_KIND.value, dtype=KINDS), pl.lit(None, dtype=NARROW), pl.lit(None, dtype=NARROW)
-        low = _minor_units(benefit, value.lo)
-        high = low if value.point else _minor_units(benefit, value.hi)
-        unlimited = self._unlimited(root, value)
-        if unlimited is not False:
-            high = pl.when(ints.negation(unlimited)).then(high)
-        return _kind(value.kind), low, high
-
-    def _unlimited(self, root: NodeId, value: Number) -> ints.Condition:
-        """Whether open leaves without legal maximum reach the upper end and no constant caps it."""
-        sets = self.program.raised_by[root]
-        if not sets or value.point:
-            return False
-        return ints.every(
-            *(self._meets(value, each) for each in sets), ints.negation(cols.end_same(value.lo, value.hi))
-        )
-
-    def _meets(self, value: Number, leaves: int) -> ints.Condition:
-        wanted = [0] * self.opens.words
-        for place, bit in self._followed.items():
-            if leaves >> place & 1:
-                wanted[bit // WORD] |= 1 << bit % WORD
-        met: list[ints.Condition] = []
-        for word, mask in zip(value.open, wanted, strict=True):
-            if isinstance(word, int):
-                met.append(bool(word & mask))
-            elif mask:
-                met.append((word & pl.lit(mask, dtype=pl.Int64)) != 0)
-        return ints.some(*met)
+    def _shown(self, benefit: Benefit) -> Iterator[NodeId]:
+        """What is shown of an applicant, items apart."""
+        yield from (benefit.payable, benefit.amount, benefit.status_if_met)
+        yield from (entry.bound for entry in benefit.limits if not entry.frame)
+        yield from (node for node in benefit.relations if not self.program.frames_of[node])
 
     def _name(self, benefit: Benefit) -> pl.Expr:
         return pl.lit(benefit.id, dtype=self.benefits)
 
-    def _chosen(self, made: Plan, benefit: Benefit) -> pl.Expr:
+    def _chosen(self, filled: Filled, benefit: Benefit) -> pl.Expr:
         nodes = [node for node in benefit.relations if not self.program.frames_of[node]]
         if not nodes:
             return pl.lit(None, dtype=pl.Int16)
-        value = _number(made, nodes[0])
+        value = filled.number(nodes[0])
         decided = ints.expression(cols.end_same(value.lo, value.hi))
-        return pl.when(decided).then(_typed(value.lo.num, pl.Int16()))
+        return pl.when(decided).then(typed(value.lo.num, pl.Int16()))
 
-    def _totals(self, made: Plan, table: pl.DataFrame) -> pl.DataFrame:
+    def _totals(self, filled: Filled) -> pl.DataFrame:
         charges = {benefit.id for benefit in self.program.benefits if benefit.direction == "charge"}
-        statuses = [_truth(made, benefit.status) for benefit in self.program.benefits]
-        eligible = _sum([ints.counted(cols.is_true(status)) for status in statuses])
-        waiting = _sum([ints.counted(cols.is_open(status)) for status in statuses])
+        statuses = [filled.truth(benefit.status) for benefit in self.program.benefits]
+        eligible = sum_of([ints.counted(cols.is_true(status)) for status in statuses])
+        waiting = sum_of([ints.counted(cols.is_open(status)) for status in statuses])
         parts = []
         for currency in sorted({group.currency for group in self.program.groups}):
             sums: dict[str, list[Whole]] = {"exact": [], "secured": [], "up_to": [], "uncounted": []}
             for group in self.program.groups:
                 if group.currency == currency and charges.isdisjoint(group.members):
-                    self._add(sums, group.total, _number(made, group.total), _digits(self.program, group.members))
-            exprs = [_sum(found).alias(name) for name, found in sums.items()]
+                    self._add(sums, group.total, filled.number(group.total), _digits(self.program, group.members))
+            exprs = [sum_of(found).alias(name) for name, found in sums.items()]
             counts = eligible.alias("eligible"), waiting.alias("undetermined")
-            parts.append(table.select(pl.col(ROW), pl.lit(currency).alias("currency"), *counts, *exprs))
+            parts.append(filled.tables[0].select(pl.col(ROW), pl.lit(currency).alias("currency"), *counts, *exprs))
         return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
 
     def _add(self, sums: Mapping[str, list[Whole]], root: NodeId, value: Number, digits: int) -> None:
-        low, high = _whole_units(value.lo, digits), _whole_units(value.hi, digits)
-        decided = ints.every(cols.end_same(value.lo, value.hi), _is_exact(value.kind))
-        unlimited = self._unlimited(root, value)
+        low, high = whole_units(value.lo, digits), whole_units(value.hi, digits)
+        decided = ints.every(cols.end_same(value.lo, value.hi), is_exact(value.kind))
+        unlimited = self._sums.unlimited(root, value)
         sums["secured"].append(low)
         sums["exact"].append(ints.choose(decided, low, ints.NOUGHT))
         sums["up_to"].append(ints.choose(unlimited, low, high))
@@ -289,76 +301,23 @@ _TOTALS: Mapping[str, pl.DataType] = {
 }
 
 
-def _truth(made: Plan, node: NodeId) -> TruthColumn:
-    value = made.values[node]
-    assert isinstance(value, TruthColumn)
-    return value
-
-
-def _number(made: Plan, node: NodeId) -> Number:
-    value = made.values[node]
-    assert isinstance(value, Number)
-    return value
-
-
-def _where(table: pl.DataFrame, status: TruthColumn, answer: bool | None) -> pl.DataFrame | None:
-    """The rows with this status, None where there are none."""
+def _where(
+    table: pl.DataFrame, status: TruthColumn, answer: bool | None, shown: Sequence[Column]
+) -> pl.DataFrame | None:
+    """The rows with this status and the columns of what is shown of them; None where there are no rows."""
+    names = [ROW, *dict.fromkeys(name for value in (status, *shown) for name in names_of(value))]
     if isinstance(status.value, bool):
-        return table if status.value is answer and table.height else None
+        return table.select(names) if status.value is answer and table.height else None
     column = table[status.value.meta.output_name()]
     mask = column if answer else column.is_null()
-    return table.filter(mask) if mask.any() else None
+    return table.select(names).filter(mask) if mask.any() else None
 
 
-def _owners(program: Program, frame: int, tables: Tables) -> pl.Series:
-    """The applicant's row of each item."""
+def _owners(program: Program, frame: int, tables: Tables, home: int = 0) -> pl.Series:
+    """By item the row of its owner in an outer frame: the applicant's, if no other is named."""
     owner, parent = tables[frame][OWNER], program.frames[frame].parent or 0
-    return _owners(program, parent, tables)[owner] if parent else owner
-
-
-def _kind(kind: cols.Bits) -> pl.Expr:
-    if isinstance(kind, int):
-        return pl.lit(_KIND_OF[kind], dtype=KINDS)
-    return kind.replace_strict(_KIND_OF, return_dtype=KINDS)
-
-
-def _is_exact(kind: cols.Bits) -> ints.Condition:
-    return not kind if isinstance(kind, int) else kind == 0
-
-
-def _repeated(word: cols.Bits) -> pl.Expr:
-    return cols.bits_expression(word)
-
-
-def _typed(part: Whole, kind: pl.DataType) -> pl.Expr:
-    return pl.lit(part.lo, dtype=kind) if part.column is None else part.typed(part.wide).cast(kind)
-
-
-def _sum(parts: Sequence[Whole]) -> pl.Expr:
-    """Of many columns at once; refused where a sum may pass 64 bits."""
-    ints.held(sum(part.lo for part in parts), sum(part.hi for part in parts))
-    fixed = sum(part.lo for part in parts if part.column is None)
-    moving = [part.typed(part.wide) for part in parts if part.column is not None]
-    whole = pl.lit(fixed, dtype=NARROW)
-    return pl.sum_horizontal(whole, *moving) if moving else whole
+    return owner if parent == home else _owners(program, parent, tables, home)[owner]
 
 
 def _digits(program: Program, members: Sequence[str]) -> int:
-    return max(benefit.minor_digits for benefit in program.benefits if benefit.id in members)
-
-
-def _whole_units(end: cols.End, digits: int) -> Whole:
-    minor = 10**digits
-    if end.ratio or minor % end.den.lo:
-        raise UnsupportedNode("columnar: a total is not rounded to its minor unit")
-    return ints.times(end.num, minor // end.den.lo)
-
-
-def _minor_units(benefit: Benefit, end: cols.End) -> pl.Expr:
-    minor = 10**benefit.minor_digits
-    if end.ratio or minor % end.den.lo:
-        raise UnsupportedNode(f"columnar: {benefit.id} is not rounded to its minor unit")
-    whole = ints.times(end.num, minor // end.den.lo)
-    if whole.wide:
-        raise UnsupportedNode(f"columnar: {benefit.id} may pay more than 64 bits hold")
-    return whole.typed(wide=False).cast(NARROW)
+    return max((benefit.minor_digits for benefit in program.benefits if benefit.id in members), default=2)

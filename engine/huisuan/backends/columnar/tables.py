@@ -45,9 +45,10 @@ class Prepared:
     ids: Mapping[int, tuple[Ids | None, ...]]
 
 
-def codes_of(program: Program) -> dict[str, int]:
-    """Every text the program itself names, numbered."""
-    texts: set[str] = set()
+def codes_of(program: Program, background: Facts | None = None) -> dict[str, int]:
+    """Every text the program itself names, and what holds of all rows, numbered."""
+    states = () if background is None else background.values.values()
+    texts = {state.value for state in states if isinstance(state, Known) and isinstance(state.value, str)}
     for decl in (*program.inputs, *(decl for frame in program.frames for decl in frame.fields)):
         texts.update(decl.members)
     for node in program.nodes:
@@ -221,8 +222,10 @@ def shape_of(program: Program, tables: Mapping[int, pl.DataFrame]) -> Shape:
     """Read off the tables: where ends differ, nulls stand and blank rows are."""
     found: set[str] = set()
     for frame, leaves in leaf_columns(program).items():
-        table = tables.get(frame)
-        for decl, place, part in () if table is None else leaves:
+        if frame not in tables:
+            continue
+        table = tables[frame]
+        for decl, place, part in leaves:
             if (
                 leaf_name(frame, place, "low" if part == "value" and decl.type == "number" else part)
                 not in table.columns
