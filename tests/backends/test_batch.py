@@ -112,7 +112,8 @@ def check(program: Program, background: Facts, some: Sequence[Facts], inputs: se
             assert row[-1] == alike[str(row[1])]
             expected["undetermined"].remove(row)
     for table, rows in expected.items():
-        assert (table, sorted(map(str, found[table] - rows)), sorted(map(str, rows - found[table]))) == (table, [], [])
+        extra, missing = (sorted(map(str, each)) for each in (found[table] - rows, rows - found[table]))
+        assert not extra and not missing, f"{table}: {extra} {missing}"
 
 
 @pytest.mark.parametrize("share", [0, 30, 100])

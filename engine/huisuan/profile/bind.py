@@ -108,6 +108,13 @@ def _answers(profile: BoundProfile, tag: LeafTag) -> Mapping[str, str | bool]:
             return profile.choices
 
 
+def answered(program: Program, tag: str, name: str) -> InputDecl | None:
+    """The judgement, reading or choice that `name` answers, by its full name or its bare one where only one pack has it."""
+    wanted = next((each for each in _SECTIONS if each == tag), None)
+    found = () if wanted is None else _named(program.inputs, wanted, name)
+    return found[0] if len(found) == 1 else None
+
+
 def _named(inputs: Iterable[InputDecl], tag: LeafTag, name: str) -> tuple[InputDecl, ...]:
     if "/" in name:
         return tuple(each for each in inputs if each.id == f"{tag}:{name}")

@@ -5,11 +5,14 @@ from huisuan.backends.columnar.batch import Batch
 from huisuan.backends.columnar.ground import Given
 from huisuan.backends.columnar.integers import TooWide
 from huisuan.backends.columnar.register import Register, given_by, register_of
+from huisuan.backends.columnar.sparse import Extent, Found
 from huisuan.backends.columnar.tables import OutsideDeclaration, Prepared, prepare
 
 __all__ = [
     "Batch",
     "ColumnarBackend",
+    "Extent",
+    "Found",
     "Given",
     "OutsideDeclaration",
     "Prepared",

@@ -46,14 +46,12 @@ class Batch:
             found = self._plans[shape] = plan(self.program, shape, self._codes, self.wanted, self.ground, self._opens)
         return found
 
-    def by_rows(self, shape: Shape) -> tuple[str, ...]:
-        """The benefits of which something goes one row after the other, for blocks of this shape."""
-        left_out = self.plan(shape).left_out
-        return tuple(
-            each.id
-            for each in self.program.benefits
-            if not left_out.keys().isdisjoint(roots_of_benefit(self.program, each, self.extent))
-        )
+    @property
+    def row_path(self) -> frozenset[str]:
+        """The benefits of which something went one row after the other so far."""
+        left_out = {node for made in self._plans.values() for node in made.left_out}
+        reading = ((each.id, roots_of_benefit(self.program, each, self.extent)) for each in self.program.benefits)
+        return frozenset(name for name, roots in reading if not left_out.isdisjoint(roots))
 
     def _run(self, register: Register) -> Filled:
         prepared, ids = self._tabled.prepared(register)

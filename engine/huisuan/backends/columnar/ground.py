@@ -7,7 +7,7 @@ applicant alike. So most of a program is settled before the first row is read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from huisuan.backends.record import NumberValue, TruthValue
 from huisuan.backends.reference import Evaluation
@@ -37,13 +37,10 @@ from huisuan.values import Facts
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a batch brings as columns: inputs by place; of each collection it has a table of, the fields by place."""
+    """What a batch brings as columns: leaves by frame and place, and the collections it has tables of."""
 
-    inputs: frozenset[int]
-    fields: Mapping[int, frozenset[int]] = field(default_factory=dict)
-
-    def leaves(self, frame: int) -> frozenset[int]:
-        return self.fields.get(frame, frozenset()) if frame else self.inputs
+    leaves: frozenset[tuple[int, int]]
+    frames: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,9 @@ class Ground:
 
 def everything(program: Program) -> Given:
     """A batch that brings every leaf there is."""
-    fields = {place: frozenset(range(len(frame.fields))) for place, frame in enumerate(program.frames) if place}
-    return Given(frozenset(range(len(program.inputs))), fields)
+    inputs = {(0, place) for place in range(len(program.inputs))}
+    fields = {(frame, place) for frame, decl in enumerate(program.frames) for place in range(len(decl.fields))}
+    return Given(frozenset(inputs | fields), frozenset(range(1, len(program.frames))))
 
 
 def ground_of(program: Program, given: Given, background: Facts, wanted: Iterable[NodeId]) -> Ground:
@@ -113,9 +111,9 @@ class _Analysis:
             case Const():
                 return False
             case Input():
-                return node.decl in self.given.inputs
+                return (0, node.decl) in self.given.leaves
             case Field():
-                return node.decl in self.given.leaves(node.frame)
+                return (node.frame, node.decl) in self.given.leaves
             case And():
                 return moving and not self._decides(node.args, truth=False)
             case Or():
@@ -125,9 +123,9 @@ class _Analysis:
             case Mul():
                 return moving and not (self._nought(node.a) or self._nought(node.b))
             case Count() | Sum() | Exists() | Extreme():
-                return (moving or node.frame in self.given.fields) and not self._decides((node.member,), truth=False)
+                return (moving or node.frame in self.given.frames) and not self._decides((node.member,), truth=False)
             case Pick() | Running():
-                crossing = moving or node.frame in self.given.fields or node.out != "sum"
+                crossing = moving or node.frame in self.given.frames or node.out != "sum"
                 return crossing and not self._decides((node.member,), truth=False)
             case Related():
                 return True

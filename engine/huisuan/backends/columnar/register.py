@@ -56,19 +56,20 @@ class Register:
 
 def given_by(program: Program, register: Register) -> Given:
     """The leaves of a program that a register has columns for; a column that no rule reads is none of them."""
-    inputs = frozenset(place for place, decl in enumerate(program.inputs) if decl.id in register.applicants.columns)
-    fields = {}
+    leaves = {(0, place) for place, decl in enumerate(program.inputs) if decl.id in register.applicants.columns}
+    frames = set()
     for place, frame in enumerate(program.frames):
         table = register.items.get(frame.name) if place else None
         if table is not None:
-            fields[place] = frozenset(at for at, decl in enumerate(frame.fields) if decl.id in table.columns)
-    return Given(inputs, fields)
+            frames.add(place)
+            leaves.update((place, at) for at, decl in enumerate(frame.fields) if decl.id in table.columns)
+    return Given(frozenset(leaves), frozenset(frames))
 
 
 def frames_of(program: Program, ground: Ground, given: Given) -> frozenset[int]:
     """The collections whose items must stand in tables: nodes move in them or are gathered from them, or they are shown in lines."""
     found = {program.frames_of[place] for place in (*ground.moving, *ground.settled)}
-    found.update(benefit.frame for benefit in program.benefits if benefit.frame in given.fields)
+    found.update(benefit.frame for benefit in program.benefits if benefit.frame in given.frames)
     for place in ground.moving:
         node = program.nodes[place]
         if isinstance(node, Count | Sum | Exists | Extreme | Pick | Running | Related):
@@ -89,7 +90,7 @@ class Tabled:
         self.program, self.given, self.background, self.frames = program, given, background, frames
         self._codes = dict(codes)
         self._leaves = {
-            frame: tuple(leaf for leaf in leaves if leaf[1] in given.leaves(frame))
+            frame: tuple(leaf for leaf in leaves if (frame, leaf[1]) in given.leaves)
             for frame, leaves in leaf_columns(program).items()
         }
 

@@ -231,7 +231,7 @@ class Sparse:
             return pl.lit(None, dtype=pl.Int16)
         value = filled.number(nodes[0])
         decided = ints.expression(cols.end_same(value.lo, value.hi))
-        return pl.when(decided).then(typed(value.lo.num, pl.Int16()))
+        return pl.when(decided).then(typed(ints.floor_divide(value.lo.num, value.lo.den), pl.Int16()))
 
     def _totals(self, filled: Filled) -> pl.DataFrame:
         charges = {benefit.id for benefit in self.program.benefits if benefit.direction == "charge"}
