@@ -11,6 +11,7 @@ from html import escape
 
 from huisuan.coverage.coverage import STATES, Coverage, CoveredFigure, CoveredPassage, Gap
 from huisuan.coverage.words import CLASS_WORDS, SOURCE_WORDS, STATE_WORDS, gap_words, place_words
+from huisuan.html_page import html_page
 from huisuan.vocabulary.units import Language
 
 _STYLE = """
@@ -38,17 +39,13 @@ a{color:inherit}
 
 def coverage_page(coverage: Coverage, language: Language) -> str:
     """The page in one language."""
-    return "\n".join(_page(coverage, language)) + "\n"
-
-
-def _page(coverage: Coverage, language: Language) -> Iterator[str]:
-    zh = language == "zh"
     title = coverage.pack.document.title.of(language)
-    heading = f"核对：{title}" if zh else f"Coverage: {title}"
-    yield f'<!DOCTYPE html>\n<html lang="{"zh-CN" if zh else "en"}">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
-    yield f"<h1>{escape(heading)}</h1>"
+    heading = escape(f"核对：{title}" if language == "zh" else f"Coverage: {title}")
+    return html_page(language, heading, _STYLE, (f"<h1>{heading}</h1>", *_body(coverage, language)))
+
+
+def _body(coverage: Coverage, language: Language) -> Iterator[str]:
+    zh = language == "zh"
     number = coverage.pack.document.number
     stated = ("（未载文号）" if zh else "no number stated") if number.startswith("not stated") else number
     yield f'<p class="meta">{escape(coverage.pack.id)} · {escape(stated)}</p>'
@@ -58,7 +55,6 @@ def _page(coverage: Coverage, language: Language) -> Iterator[str]:
     yield f"<h2>{'原文' if zh else 'The document'}</h2>"
     for each in coverage.passages:
         yield from _section(each, coverage.gaps, language)
-    yield "</body>\n</html>"
 
 
 def _legend(coverage: Coverage, language: Language) -> Iterator[str]:

@@ -27,19 +27,13 @@ from huisuan.differences.words import (
     taken_for_same,
 )
 from huisuan.explain.show import ROLES
+from huisuan.html_page import HOUSE_STYLE, html_page
 from huisuan.vocabulary.units import Label, Language
 
 ORDER: tuple[State, ...] = ("changed", "added", "dropped", "wording", "same")
-STYLE = """
-:root{--ink:#1d2733;--soft:#5b6878;--line:#d9dfe6;--paper:#fff;--wash:#f4f6f9;--come:#0b6b3a;--comewash:#e7f5ec;
---gone:#a3261d;--gonewash:#fcebe9;--mark:#1f4e8c}
-*{box-sizing:border-box}
-body{margin:0;background:var(--wash);color:var(--ink);font:15px/1.65 "Noto Sans CJK SC","Source Han Sans SC",
-"PingFang SC","Microsoft YaHei",system-ui,sans-serif}
-main{max-width:64rem;margin:2rem auto;padding:2.5rem 3rem;background:var(--paper);border:1px solid var(--line)}
-h1{font-size:1.5rem;line-height:1.35;margin:0 0 1.2rem}
-h2{font-size:1.15rem;margin:2.2rem 0 .8rem;padding-bottom:.3rem;border-bottom:2px solid var(--ink)}
-h3{font-size:1rem;margin:0}
+STYLE = (
+    HOUSE_STYLE
+    + """\
 .faces{display:grid;grid-template-columns:1fr 1fr;gap:1rem;margin-bottom:1.2rem}
 .face{border:1px solid var(--line);border-top:4px solid var(--gone);padding:.8rem 1rem}
 .face+.face{border-top-color:var(--come)}
@@ -72,6 +66,7 @@ footer{margin-top:2rem;color:var(--soft);font-size:.82rem;border-top:1px solid v
 @media print{body{background:none;font-size:9.5pt;line-height:1.45}main{border:0;margin:0;padding:0;max-width:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,h3,.where{break-after:avoid}.eg{break-inside:avoid}}
 """
+)
 
 
 def page(found: PackDifference, language: Language) -> str:
@@ -91,16 +86,10 @@ class _Page:
         return escape(zh if self.language == "zh" else en)
 
     def whole(self) -> str:
-        lang = "zh-CN" if self.language == "zh" else "en"
         title = self.say("政策包对比", "Two packs compared")
-        names = f"{escape(self.found.before.id)} → {escape(self.found.after.id)}"
-        return (
-            f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title} {names}</title>\n'
-            f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title} {names}</h1>\n"
-            + "\n".join(self._body())
-            + f"\n<footer>{self.text(LEGEND)}</footer>\n</main>\n</body>\n</html>\n"
-        )
+        heading = f"{title} {escape(self.found.before.id)} → {escape(self.found.after.id)}"
+        body = (f"<main>\n<h1>{heading}</h1>", *self._body(), f"<footer>{self.text(LEGEND)}</footer>\n</main>")
+        return html_page(self.language, heading, STYLE, body)
 
     def _body(self) -> Iterable[str]:
         found = self.found
