@@ -5,7 +5,7 @@ from huisuan.backends.columnar.batch import Batch
 from huisuan.backends.columnar.ground import Given
 from huisuan.backends.columnar.integers import TooWide
 from huisuan.backends.columnar.register import Register, given_by, register_of
-from huisuan.backends.columnar.sparse import Extent, Found
+from huisuan.backends.columnar.results import Extent, Found
 from huisuan.backends.columnar.tables import OutsideDeclaration, Prepared, prepare
 
 __all__ = [

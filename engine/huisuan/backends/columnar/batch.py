@@ -11,8 +11,9 @@ from huisuan.backends.columnar.ground import Given, Ground, ground_of
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens
 from huisuan.backends.columnar.register import Register, Tabled, frames_of
+from huisuan.backends.columnar.results import Extent, Filled, Found, roots_of_benefit, roots_read
 from huisuan.backends.columnar.rows import Rows, put_by_rows
-from huisuan.backends.columnar.sparse import Extent, Filled, Found, Sparse, ends_of, roots_of_benefit, roots_read
+from huisuan.backends.columnar.sparse import Sparse, ends_of
 from huisuan.backends.columnar.tables import Shape, codes_of
 from huisuan.backends.record import TruthValue, bits
 from huisuan.ir.nodes import NodeId

@@ -6,82 +6,22 @@ Sums are whole minor units of the benefit's currency. `high` is null where nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import WORD, Column, Number, TruthColumn
-from huisuan.backends.columnar.integers import NARROW, Whole
+from huisuan.backends.columnar.integers import NARROW
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import Opens, names_of
+from huisuan.backends.columnar.results import Filled, Found
 from huisuan.backends.columnar.steps import Tables
-from huisuan.backends.columnar.sums import KINDS, Sums, is_exact, minor_units, sum_of, typed, whole_units
+from huisuan.backends.columnar.sums import KINDS, Sums, minor_units, typed
 from huisuan.backends.columnar.tables import BLANK, OWNER, ROW
+from huisuan.backends.columnar.totals import totals_of
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
-
-Extent = Literal["ends", "results", "open"]
-"""What is asked: statuses and ends of what is payable; kinds, lines, limits and totals too; and what is open where it is undetermined."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A block after its plan ran: where each root stands, the tables, and by collection the ids of items (null: not seen)."""
-
-    values: Mapping[NodeId, Column]
-    tables: Tables
-    ids: Mapping[int, pl.Series]
-
-    def truth(self, node: NodeId) -> TruthColumn:
-        value = self.values[node]
-        assert isinstance(value, TruthColumn)
-        return value
-
-    def number(self, node: NodeId) -> Number:
-        value = self.values[node]
-        assert isinstance(value, Number)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A block of applicants assessed; `row` is the applicant's in the block.
-
-    awards: row, benefit, kind, low, high (payable), amount_kind, amount_low, amount_high (before other benefits and prior awards),
-    limits (a bit for each limit of the benefit that bound for certain), chosen (the number of the set its relation chose, null if it
-    has none or that is open); rows of eligible results, by benefit, then applicant.
-    lines: row, benefit, item (id), kind, low, high, limits; what eligible results pay by item, where it may be more than nothing.
-    undetermined (but for benefits of which this is the same in every row): row, benefit, confirmed (eligible if officials confirm), low, high, pattern (null unless open facts are asked for).
-    totals: row, currency, eligible, undetermined (counts of benefits), exact, secured, up_to, uncounted (count); a row an applicant.
-    """
-
-    awards: pl.DataFrame
-    lines: pl.DataFrame
-    undetermined: pl.DataFrame
-    totals: pl.DataFrame
-
-
-def roots_read(program: Program, extent: Extent) -> tuple[NodeId, ...]:
-    """The nodes that results of this extent are read off."""
-    found = {node for benefit in program.benefits for node in roots_of_benefit(program, benefit, extent)}
-    if extent != "ends":
-        found.update(group.total for group in program.groups)
-    return tuple(sorted(found))
-
-
-def roots_of_benefit(program: Program, benefit: Benefit, extent: Extent) -> set[NodeId]:
-    found = {benefit.status, benefit.payable}
-    if extent == "ends":
-        return found
-    found.update((benefit.status_if_met, benefit.amount))
-    found.update(entry.bound for entry in benefit.limits)
-    found.update(node for node in benefit.relations if not program.frames_of[node])
-    if benefit.frame:
-        found.update((benefit.taken, benefit.line_payable))
-    return found
 
 
 def ends_of(program: Program, filled: Filled) -> pl.DataFrame:
@@ -131,7 +71,7 @@ class Sparse:
             self._joined(awards, _AWARDS),
             self._joined(lines, _LINES),
             self._joined(undetermined, _UNDETERMINED),
-            self._totals(filled),
+            totals_of(self.program, self._sums, filled),
         )
 
     def _joined(self, parts: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -233,31 +173,6 @@ class Sparse:
         decided = ints.expression(cols.end_same(value.lo, value.hi))
         return pl.when(decided).then(typed(ints.floor_divide(value.lo.num, value.lo.den), pl.Int16()))
 
-    def _totals(self, filled: Filled) -> pl.DataFrame:
-        charges = {benefit.id for benefit in self.program.benefits if benefit.direction == "charge"}
-        statuses = [filled.truth(benefit.status) for benefit in self.program.benefits]
-        eligible = sum_of([ints.counted(cols.is_true(status)) for status in statuses])
-        waiting = sum_of([ints.counted(cols.is_open(status)) for status in statuses])
-        parts = []
-        for currency in sorted({group.currency for group in self.program.groups}):
-            sums: dict[str, list[Whole]] = {"exact": [], "secured": [], "up_to": [], "uncounted": []}
-            for group in self.program.groups:
-                if group.currency == currency and charges.isdisjoint(group.members):
-                    self._add(sums, group.total, filled.number(group.total), _digits(self.program, group.members))
-            exprs = [sum_of(found).alias(name) for name, found in sums.items()]
-            counts = eligible.alias("eligible"), waiting.alias("undetermined")
-            parts.append(filled.tables[0].select(pl.col(ROW), pl.lit(currency).alias("currency"), *counts, *exprs))
-        return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
-
-    def _add(self, sums: Mapping[str, list[Whole]], root: NodeId, value: Number, digits: int) -> None:
-        low, high = whole_units(value.lo, digits), whole_units(value.hi, digits)
-        decided = ints.every(cols.end_same(value.lo, value.hi), is_exact(value.kind))
-        unlimited = self._sums.unlimited(root, value)
-        sums["secured"].append(low)
-        sums["exact"].append(ints.choose(decided, low, ints.NOUGHT))
-        sums["up_to"].append(ints.choose(unlimited, low, high))
-        sums["uncounted"].append(ints.counted(unlimited))
-
 
 ITEM, STANDING, OWNERS_ROW = "item", "result.standing", "result.row"
 _AWARDS: Mapping[str, pl.DataType] = {
@@ -289,16 +204,6 @@ _UNDETERMINED: Mapping[str, pl.DataType] = {
     "high": NARROW,
     "pattern": pl.UInt32(),
 }
-_TOTALS: Mapping[str, pl.DataType] = {
-    ROW: pl.UInt32(),
-    "currency": pl.String(),
-    "eligible": pl.Int64(),
-    "undetermined": pl.Int64(),
-    "exact": NARROW,
-    "secured": NARROW,
-    "up_to": NARROW,
-    "uncounted": NARROW,
-}
 
 
 def _where(
@@ -317,7 +222,3 @@ def _owners(program: Program, frame: int, tables: Tables, home: int = 0) -> pl.S
     """By item the row of its owner in an outer frame: the applicant's, if no other is named."""
     owner, parent = tables[frame][OWNER], program.frames[frame].parent or 0
     return owner if parent == home else _owners(program, parent, tables, home)[owner]
-
-
-def _digits(program: Program, members: Sequence[str]) -> int:
-    return max((benefit.minor_digits for benefit in program.benefits if benefit.id in members), default=2)

@@ -1,0 +1,74 @@
+"""What is asked of a register and what comes of it: the extent, a block after its plan ran, and the tables of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from huisuan.backends.columnar.columns import Column, Number, TruthColumn
+from huisuan.backends.columnar.steps import Tables
+from huisuan.ir.nodes import NodeId
+from huisuan.ir.program import Benefit, Program
+
+Extent = Literal["ends", "results", "open"]
+"""What is asked: statuses and ends of what is payable; kinds, lines, limits and totals too; and what is open where it is undetermined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A block after its plan ran: where each root stands, the tables, and by collection the ids of items (null: not seen)."""
+
+    values: Mapping[NodeId, Column]
+    tables: Tables
+    ids: Mapping[int, pl.Series]
+
+    def truth(self, node: NodeId) -> TruthColumn:
+        value = self.values[node]
+        assert isinstance(value, TruthColumn)
+        return value
+
+    def number(self, node: NodeId) -> Number:
+        value = self.values[node]
+        assert isinstance(value, Number)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A block of applicants assessed; `row` is the applicant's in the block.
+
+    awards: row, benefit, kind, low, high (payable), amount_kind, amount_low, amount_high (before other benefits and prior awards),
+    limits (a bit for each limit of the benefit that bound for certain), chosen (the number of the set its relation chose, null if it
+    has none or that is open); rows of eligible results, by benefit, then applicant.
+    lines: row, benefit, item (id), kind, low, high, limits; what eligible results pay by item, where it may be more than nothing.
+    undetermined (but for benefits of which this is the same in every row): row, benefit, confirmed (eligible if officials confirm), low, high, pattern (null unless open facts are asked for).
+    totals: row, currency, eligible, undetermined (counts of benefits), exact, secured, up_to, uncounted (count); a row an applicant.
+    """
+
+    awards: pl.DataFrame
+    lines: pl.DataFrame
+    undetermined: pl.DataFrame
+    totals: pl.DataFrame
+
+
+def roots_read(program: Program, extent: Extent) -> tuple[NodeId, ...]:
+    """The nodes that results of this extent are read off."""
+    found = {node for benefit in program.benefits for node in roots_of_benefit(program, benefit, extent)}
+    if extent != "ends":
+        found.update(group.total for group in program.groups)
+    return tuple(sorted(found))
+
+
+def roots_of_benefit(program: Program, benefit: Benefit, extent: Extent) -> set[NodeId]:
+    found = {benefit.status, benefit.payable}
+    if extent == "ends":
+        return found
+    found.update((benefit.status_if_met, benefit.amount))
+    found.update(entry.bound for entry in benefit.limits)
+    found.update(node for node in benefit.relations if not program.frames_of[node])
+    if benefit.frame:
+        found.update((benefit.taken, benefit.line_payable))
+    return found
