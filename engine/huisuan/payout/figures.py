@@ -77,8 +77,12 @@ class _Use:
 def _uses(rows: Sequence[Row], bounds: Bounds, history: Sequence[EarlierPayout]) -> Iterator[BoundUse]:
     for once in bounds.once:
         yield _use_of_things(once, rows, history)
+    cut_at = _applicants_cut(rows)
     for measure in own_measures(bounds):
-        yield from _uses_of(measure, 0, rows, history)
+        found = cut_at.get(measure.name)
+        if found:
+            mine = [row for row in rows if row.claim.applicant in found]
+            yield from _uses_of(measure, 0, mine, [row for row in history if row.applicant in found])
     places = {
         tally.measure.name: place for place, each in enumerate(common_passes(bounds, ()), 1) for tally in each.tallies
     }
@@ -86,24 +90,49 @@ def _uses(rows: Sequence[Row], bounds: Bounds, history: Sequence[EarlierPayout])
         yield from _uses_of(measure, places[measure.name], rows, history)
 
 
+def _applicants_cut(rows: Iterable[Row]) -> dict[str, set[str]]:
+    """By bound, the applicants from whom it took something."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for cut in row.cuts:
+            found.setdefault(cut.bound, set()).add(row.claim.applicant)
+    return found
+
+
 def _uses_of(measure: Measure, place: int, rows: Sequence[Row], history: Sequence[EarlierPayout]) -> Iterator[BoundUse]:
     """A replay of what counted, claim by claim, against what was paid before."""
-    tally, uses = Tally(measure, history), dict[Key, _Use]()
+    tally, uses, covered = Tally(measure, history), dict[Key, _Use](), dict[tuple[str, int | None], bool]()
     for row in sorted(rows, key=lambda each: by_rank(each.claim)) if measure.order == "ranking" else rows:
-        if (row.reason and not row.held) or not measure.covers(row.claim.benefit, row.claim.year):
+        counted, waits = row.counted[place], row.held is not None
+        cut = _cut_by(row.cuts, measure.name) if row.cuts else 0
+        if not (counted or cut or waits):
+            continue
+        kind = (row.claim.benefit, row.claim.year)
+        if not (covered[kind] if kind in covered else covered.setdefault(kind, measure.covers(*kind))):
             continue
         key = key_of(measure, row.claim)
         if isinstance(key, Held):
             continue
-        use = uses.setdefault(key, _Use(row.claim))
-        _count(use, row, row.counted[place], measure.name)
-        if row.counted[place]:
-            tally.book(row.claim, row.counted[place])
+        use = uses.get(key)
+        if use is None:
+            use = uses[key] = _Use(row.claim)
+        use.last = row.claim
+        use.cut += cut
+        if waits:
+            use.waiting += 1
+        else:
+            use.paid += row.amount
+        if counted:
+            use.counted += counted
+            use.claims += 1
+            tally.book(row.claim, counted)
         for share in row.kept:
             if share.bound == measure.name:
                 tally.keep(row.claim, share.kept)
     for key in sorted(uses):
         use = uses[key]
+        if measure.own and not use.cut:
+            continue
         line = measure.window == "line"
         total, before = tally.most(use.last), tally.before(key, use.last)
         counted = use.counted if line else tally.counted(key, use.last)
@@ -115,15 +144,6 @@ def _uses_of(measure: Measure, place: int, rows: Sequence[Row], history: Sequenc
             measure.name, measure.kind, key, total, before, counted, kept, left, use.paid, use.cut, use.claims,
             use.waiting,
         )  # fmt: skip
-
-
-def _count(use: _Use, row: Row, counted: int, bound: str) -> None:
-    use.last = row.claim
-    use.counted += counted
-    use.claims += counted > 0
-    use.waiting += row.held is not None
-    use.paid += 0 if row.held else row.amount
-    use.cut += _cut_by(row.cuts, bound)
 
 
 def _use_of_things(once: Once, rows: Sequence[Row], history: Iterable[EarlierPayout]) -> BoundUse:
@@ -157,7 +177,10 @@ def _use_of_things(once: Once, rows: Sequence[Row], history: Iterable[EarlierPay
 
 
 def _cut_by(cuts: Iterable[Cut], bound: str) -> int:
-    return sum(each.before - each.after for each in cuts if each.bound == bound)
+    for each in cuts:
+        if each.bound == bound:
+            return each.before - each.after
+    return 0
 
 
 def _check(result: Payouts) -> None:

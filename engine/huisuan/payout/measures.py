@@ -97,6 +97,8 @@ def _stage(measure: Measure) -> tuple[int, int]:
 
 def key_of(measure: Measure, claim: Claim) -> Key | Held:
     """The values of the measure's keys at a claim, or what the claim lacks."""
+    if measure.per == (APPLICANT,) and measure.window == "lifetime" and measure.year is None:
+        return (claim.applicant,)
     found: list[str] = []
     for name in measure.per:
         if name == APPLICANT:

@@ -230,7 +230,8 @@ class Payout(NamedTuple):
 
 
 class BoundUse(NamedTuple):
-    """One bound for one value of its keys, in its own measure (minor units, lines or places).
+    """One bound for one value of its keys, in its own measure (minor units, lines or places): of a bound per applicant only where it
+    cut, of the others wherever claims come under it.
 
     `counted` is what claims took of it when it acted; `paid` what they were paid in the end, which later bounds may have lowered:
     what a later bound refused is not given back. `left` = `total` - `before` - `counted` - `kept`, not below 0, and None for a

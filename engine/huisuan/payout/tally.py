@@ -37,7 +37,18 @@ class Tally:
     decided by a guess.
     """
 
-    __slots__ = ("_before", "_booked", "_closed", "_doubts", "_holders", "_kept", "_past", "_recent", "measure")
+    __slots__ = (
+        "_asked",
+        "_before",
+        "_booked",
+        "_closed",
+        "_doubts",
+        "_holders",
+        "_kept",
+        "_past",
+        "_recent",
+        "measure",
+    )
 
     def __init__(self, measure: Measure, history: Iterable[EarlierPayout]) -> None:
         self.measure = measure
@@ -49,6 +60,7 @@ class Tally:
         self._holders: dict[Key, set[str]] = {}
         self._doubts: dict[str, list[EarlierPayout]] = {}
         self._closed: set[Key] = set()
+        self._asked: tuple[Claim | None, Key] = (None, ())
         if measure.window != "line":
             self._open(history)
 
@@ -74,11 +86,12 @@ class Tally:
         key = key_of(self.measure, claim)
         if isinstance(key, Held):
             return key
+        self._asked = (claim, key)
         most = self.most(claim)
         if most is None:
             return Held("no_ceiling", self.measure.name)
-        left = max(0, most - self.before(key, claim) - self.counted(key, claim) - self.kept(key))
-        need = self._need(key, claim.applicant, amount)
+        left = max(0, most - self._taken(key, claim))
+        need = amount if self.measure.of == "sum" else self._need(key, claim.applicant, amount)
         after = self._outcome(key, amount, need, left)
         if self._doubts and self._hangs_on_doubt(key, claim, amount, need, left, after):
             return Held("history_in_doubt", self.measure.name)
@@ -90,8 +103,11 @@ class Tally:
 
     def book(self, claim: Claim, amount: int) -> None:
         """What the claim is given now counts against all that come after it."""
-        key = key_of(self.measure, claim)
-        assert not isinstance(key, Held), "a held claim is not booked"
+        asked, key = self._asked
+        if asked is not claim:
+            found = key_of(self.measure, claim)
+            assert not isinstance(found, Held), "a held claim is not booked"
+            key = found
         need = self._need(key, claim.applicant, amount)
         if self.measure.window == "rolling":
             assert claim.applied_on is not None
@@ -106,7 +122,7 @@ class Tally:
         key = key_of(self.measure, claim)
         if isinstance(key, Held) or key in self._closed or self.measure.most is None:
             return None
-        left = max(0, self.measure.most - self.before(key, claim) - self.counted(key, claim) - self.kept(key))
+        left = max(0, self.measure.most - self._taken(key, claim))
         share = min(self._need(key, claim.applicant, most), left)
         if share == 0:
             return None
@@ -140,6 +156,11 @@ class Tally:
         if measure.of == "applicants":
             return len({row.applicant for row in rows} - self._holders.get(key, set())), own
         return sum(row.amount if measure.of == "sum" else 1 for row in rows), own
+
+    def _taken(self, key: Key, claim: Claim) -> int:
+        if self.measure.window == "rolling":
+            return self.before(key, claim) + self.counted(key, claim)
+        return self._before.get(key, 0) + self._booked.get(key, 0) + self._kept.get(key, 0)
 
     def _seen(self, ever: dict[Key, int], dated: dict[Key, _Days], key: Key, claim: Claim) -> int:
         if self.measure.window != "rolling":
