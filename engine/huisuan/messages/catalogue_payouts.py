@@ -32,8 +32,8 @@ PAYOUTS = (
         "history-bad-amount",
         "{place}：已发金额 `{text}` 不能用",
         "{place}: the amount paid, `{text}`, cannot be used",
-        "填大于零的金额，最多 {digits} 位小数；退回的补贴把原来那一行删去。",
-        "enter a sum above nought with at most {digits} decimals; of an award paid back remove its row.",
+        "填大于零的金额，最多 {digits} 位小数。退回的不写负数：改原来那一行，全部退回的删去。",
+        "enter a sum above nought with at most {digits} decimals. What was paid back is no negative row: correct the row it was paid by, or remove it.",
     ),
     Message(
         "history-undated",

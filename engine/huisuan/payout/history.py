@@ -70,8 +70,9 @@ def read_history(
         found = list(_faults(each, applicant, benefit, benefits, minor_digits))
         if not found and isinstance(applicant, str) and benefit is not None:
             row = _row(each, applicant, benefit, minor_digits, year_of_payment=year_of_payment)
-            first = seen.setdefault(_likeness(each, row), each.place)
-            if first == each.place:
+            first = seen.get(row.id) or seen.get(_likeness(each, row))
+            if first is None:
+                seen[row.id] = seen[_likeness(each, row)] = each.place
                 rows.append(row)
                 continue
             found = [problem("history-row-twice", None, place=each.place, first=first)]
@@ -105,6 +106,15 @@ def _benefit(name: str, benefits: Names[str], packs: Names[str]) -> str | None:
     return name if mark and bare and pack not in packs else None
 
 
+def _near(name: str, benefits: Names[str]) -> tuple[str, ...]:
+    """Those that the name may mean, else those most like it, by their full names."""
+    found = full_names(name, benefits)
+    if not found:
+        like = closest(name, (*benefits, *(each.partition("/")[2] for each in benefits)))
+        found = tuple(full for each in like for full in full_names(each, benefits))
+    return tuple(dict.fromkeys(found))
+
+
 def _faults(
     each: WrittenPayout, applicant: str | bool, benefit: str | None, benefits: Names[str], minor_digits: int
 ) -> Iterable[Problem]:
@@ -113,8 +123,7 @@ def _faults(
     elif applicant is False:
         yield problem("history-bad-applicant", None, place=each.place, text=shorten(each.applicant))
     if benefit is None:
-        several = full_names(each.benefit, benefits)
-        near = several or closest(each.benefit, (*benefits, *(name.partition("/")[2] for name in benefits)))
+        near = _near(each.benefit, benefits)
         yield problem("history-unknown-benefit", None, suggestions=near, place=each.place, name=shorten(each.benefit))
     minor = each.amount * 10**minor_digits
     if each.amount <= 0 or minor.denominator != 1:
