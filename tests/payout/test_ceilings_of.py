@@ -22,7 +22,9 @@ def test_a_yearly_limit_is_a_ceiling_per_applicant_and_year() -> None:
 
 
 def test_a_limit_for_life_and_a_rolling_one() -> None:
-    found = _of("per: [enterprise, lifetime], max: 100万元", "per: [enterprise, {rolling: 12个月, to: as_of}], max: 1.5元")
+    found = _of(
+        "per: [enterprise, lifetime], max: 100万元", "per: [enterprise, {rolling: 12个月, to: as_of}], max: 1.5元"
+    )
     assert found == (
         Ceiling("trial/it.limit", OWN, ("applicant",), "lifetime", 100_000_000),
         Ceiling("trial/it.limit2", OWN, ("applicant",), "rolling", 150, months=12),

@@ -62,7 +62,13 @@ def test_the_year_of_payment_is_the_awards_year_only_where_that_reading_is_taken
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [(FIRM, FIRM), ("9111 0000 6000 3734 1l", FIRM), ("91110000600037342L", True), ("110105194912310021", True), ("张三", False)],
+    [
+        (FIRM, FIRM),
+        ("9111 0000 6000 3734 1l", FIRM),
+        ("91110000600037342L", True),
+        ("110105194912310021", True),
+        ("张三", False),
+    ],
 )
 def test_who_was_paid_is_told_by_check_digits(text: str, found: str | bool) -> None:
     assert canonical_applicant(text) == found

@@ -152,13 +152,14 @@ def count_once(one: Told, once: Once, steps: list[Step], history: list[EarlierPa
     users += [
         (each.claim.applicant, each.claim.benefit, each.claim.id, each.claim.objects) for each in steps if each.given
     ]
+    known = {row.id for row in history}
     covered = lambda benefit: once.benefits is None or benefit in once.benefits  # noqa: E731 - said once, used twice
     if not covered(claim.benefit):
         return
     for thing in claim.objects:
         for applicant, benefit, user, objects in users:
             together = benefit != claim.benefit and any({benefit, claim.benefit} <= group for group in once.adding_up)
-            mine = not own or applicant == claim.applicant
+            mine = not own or (applicant == claim.applicant and (user in known or benefit == claim.benefit))
             if thing in objects and thing[0] in once.kinds and covered(benefit) and mine and not together:
                 one.cuts.append((once.name, one.amount, 0, 0, thing, user))
                 one.amount = 0

@@ -183,7 +183,10 @@ def prior_awards(
     """
     found: dict[str, list[Item]] = {}
     for row in rows:
-        values: dict[str, State] = {"benefit": Known(row.benefit), "amount": Known(Fraction(row.amount, 10**minor_digits))}
+        values: dict[str, State] = {
+            "benefit": Known(row.benefit),
+            "amount": Known(Fraction(row.amount, 10**minor_digits)),
+        }
         if row.line:
             values["line"] = Known("/".join(row.line))
         if row.day is not None:
