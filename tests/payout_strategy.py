@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal, get_args
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, EarlierPayout, Once, Quota
+from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, EarlierPayout, Once, Quota, Window
 from huisuan.values import Kind
 
 BENEFITS = ("p/a", "p/b", "q/c")
@@ -78,8 +79,8 @@ def histories(draw: DrawFn, *, most: int = 4) -> list[EarlierPayout]:
 
 @st.composite
 def _ceilings(draw: DrawFn, name: str) -> Ceiling:
-    window = draw(st.sampled_from(("line", "year", "lifetime", "rolling")))
-    of = draw(st.sampled_from(("sum", "sum", "lines")))
+    window = draw(st.sampled_from(get_args(Window)))
+    of: Literal["sum", "lines"] = "lines" if draw(st.integers(0, 2)) == 0 else "sum"
     most = draw(st.integers(0, 30) if of == "sum" else st.integers(0, 3))
     own = draw(st.integers(0, 5)) == 0
     return Ceiling(

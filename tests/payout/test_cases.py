@@ -24,11 +24,11 @@ Written = dict[str, Any]
 
 
 def _cases() -> list[Any]:
-    found = []
-    for path in sorted(FOLDER.glob("*.yaml")):
-        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
-            found.append(pytest.param(case, id=f"{path.stem}: {case['name']}"))
-    return found
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    ]
 
 
 def _fen(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -245,10 +246,8 @@ def test_a_division_is_whole_and_nobody_gets_more_than_asked(total: int, asked: 
         assert all(
             abs(share * sum(asked) - each * total) < sum(asked) for share, each in zip(shares, asked, strict=True)
         )
-        for first, second in zip(asked, asked[1:], strict=False):
-            if first == second:
-                place = asked.index(first)
-                assert shares[place] >= shares[place + 1] or asked[place + 1] != first
+        for (first, had), (second, has) in pairwise(zip(asked, shares, strict=True)):
+            assert first != second or had >= has
 
 
 @given(claims(), bounds(), histories())
@@ -262,7 +261,7 @@ def test_a_bound_tells_what_it_had_and_what_is_left(
         assert min(use.before, use.counted, use.kept, use.paid, use.cut, use.claims, use.waiting) >= 0
         if use.kind == "budget":
             assert use.paid <= use.counted
-    order = [each.name for each in (*limits.quotas, *limits.budgets)]
+    order = [*(each.name for each in limits.quotas), *(each.name for each in limits.budgets)]
     told = list(dict.fromkeys(use.bound for use in result.uses if use.kind in ("quota", "budget")))
     assert told == [name for name in order if name in told]
 
@@ -271,7 +270,8 @@ def test_a_bound_tells_what_it_had_and_what_is_left(
 def test_what_is_held_keeps_nothing_unless_the_bound_says_so(
     asked: list[Claim], limits: Bounds, earlier: list[EarlierPayout]
 ) -> None:
-    reserving = {each.name for each in (*limits.quotas, *limits.budgets) if each.reserves}
+    reserving = {each.name for each in limits.quotas if each.reserves}
+    reserving |= {each.name for each in limits.budgets if each.reserves}
     silent = payout(asked, limits, earlier).payouts
     for each in silent:
         assert {share.bound for share in each.kept} <= reserving

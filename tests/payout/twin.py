@@ -60,7 +60,7 @@ def tell(claims: list[Claim], bounds: Bounds, history: list[EarlierPayout]) -> l
     outer: list[Measured] = [*staged([each for each in bounds.ceilings if each not in inner]), *bounds.quotas]
     outer.extend(bounds.budgets)
     things, group = list(bounds.once), list[Measured]()
-    order = "first_come"
+    order: str = "first_come"
     for bound in [*outer, None]:
         new = None if bound is None else getattr(bound, "order", "first_come")
         if bound is not None and new == order and new != "proportional":
@@ -122,19 +122,27 @@ def walk(
     steps: list[Step] = []
     for one in told:
         step = Step(one.claim, 0, [], {})
-        if one.amount and not one.held:
+        if stands(one):
             for thing in things:
                 if one.amount:
                     count_once(one, thing, steps, history, own=own)
             for bound in measured:
-                if one.amount and not one.held and concerns(bound, one.claim):
+                if stands(one) and concerns(bound, one.claim):
                     apply(one, bound, steps, step, history)
-            step.given = 0 if one.held else one.amount
-        if one.held:
+            step.given = one.amount if stands(one) else 0
+        if waits(one):
             for bound in measured:
                 if getattr(bound, "reserves", False) and concerns(bound, one.claim):
                     reserve(one, bound, steps, step, history)
         steps.append(step)
+
+
+def stands(one: Told) -> bool:
+    return one.amount > 0 and one.held is None
+
+
+def waits(one: Told) -> bool:
+    return one.held is not None
 
 
 def concerns(bound: Measured, claim: Claim) -> bool:
@@ -153,17 +161,20 @@ def count_once(one: Told, once: Once, steps: list[Step], history: list[EarlierPa
         (each.claim.applicant, each.claim.benefit, each.claim.id, each.claim.objects) for each in steps if each.given
     ]
     known = {row.id for row in history}
-    covered = lambda benefit: once.benefits is None or benefit in once.benefits  # noqa: E731 - said once, used twice
-    if not covered(claim.benefit):
+    if not covered(once, claim.benefit):
         return
     for thing in claim.objects:
         for applicant, benefit, user, objects in users:
             together = benefit != claim.benefit and any({benefit, claim.benefit} <= group for group in once.adding_up)
             mine = not own or (applicant == claim.applicant and (user in known or benefit == claim.benefit))
-            if thing in objects and thing[0] in once.kinds and covered(benefit) and mine and not together:
+            if thing in objects and thing[0] in once.kinds and covered(once, benefit) and mine and not together:
                 one.cuts.append((once.name, one.amount, 0, 0, thing, user))
                 one.amount = 0
                 return
+
+
+def covered(once: Once, benefit: str) -> bool:
+    return once.benefits is None or benefit in once.benefits
 
 
 def lacks(bound: Measured, claim: Claim) -> tuple[str, str] | None:
