@@ -46,6 +46,11 @@ def test_a_limit_by_item_and_year_keeps_the_item_among_its_keys() -> None:
     assert [(each.per, each.window, each.most) for each in found] == [(("applicant", "owner"), "year", 1_000_000)]
 
 
+def test_a_limit_by_item_without_a_time_is_left_to_the_determination() -> None:
+    body = "each: things\namount: {percent: 10%, of: cost}\nlimit: {per: owner, max: 1万元}\n"
+    assert ceilings_of(compiled("benefits:\n" + benefit(body)).program) == ()
+
+
 TWO = "benefits:\n" + benefit(FACT, "one") + benefit(FACT, "two", "二")
 GROUP = frozenset(("trial/one", "trial/two"))
 
