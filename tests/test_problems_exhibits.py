@@ -24,6 +24,7 @@ from huisuan.syntax.yaml_reader import MAX_NODES, read_yaml
 from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
 from tests.mutation.provoke import provoke_arguments
+from tests.payout.provoke import provoke_history
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
 from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_uncompared, provoke_unnumbered
 from tests.tables.provoke import provoke_table
@@ -86,6 +87,7 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.receipt.json": provoke_receipt,
     "bad.replay.yaml": provoke_replay,
     "bad.expr": provoke_expression,
+    "bad.history.json": provoke_history,
     "bad.literal": provoke_literal,
     "bad.facts.yaml": provoke_facts,
     "bad.pack.yaml": provoke_pack,

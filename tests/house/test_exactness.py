@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.tree import modules, syntax_tree
 
-EXACT = ("values", "ir", "backends", "mechanisms", "compiler", "assess", "profile", "office")
+EXACT = ("values", "ir", "backends", "mechanisms", "compiler", "assess", "payout", "office", "profile")
 
 # "module.py:line text" with the reason why this float holds no money, rate or quantity.
 EXCEPTIONS: dict[str, str] = {}

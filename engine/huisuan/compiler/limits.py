@@ -9,7 +9,7 @@ from typing import Literal
 
 from huisuan.compiler.award import Award, Ceiling, CountLimit
 from huisuan.ir.nodes import Add, Field, Limit, Max, Mul, NodeId, Round, Running
-from huisuan.ir.program import Instalment
+from huisuan.ir.program import APPLICANT_KEYS, Instalment
 from huisuan.ir.reach import reached
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.checks import constant
@@ -20,8 +20,6 @@ from huisuan.mechanisms.scope import Lowered, Scope
 from huisuan.source import Span
 from huisuan.syntax.located import Mapping, Node, Scalar
 from huisuan.vocabulary.units import Label
-
-APPLICANT_KEYS = frozenset(("applicant", "enterprise", "individual", "household", "farm", "organisation", "park"))
 
 
 def read_ladder(scope: Scope, node: Node | None, member: NodeId, line: NodeId) -> NodeId:

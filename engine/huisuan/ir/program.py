@@ -107,6 +107,10 @@ class RelationSpec:
     test: NodeId | None = field(default=None, compare=False)
 
 
+APPLICANT_KEYS = frozenset(("applicant", "enterprise", "individual", "household", "farm", "organisation", "park"))
+"""Names in `LimitEntry.per` that mean the applicant; others but `year`, `lifetime` and `rolling:n` are keys of items."""
+
+
 @dataclass(frozen=True, slots=True)
 class LimitEntry:
     """A limit as a ledger needs it: what counted (`pre`), the ceiling before and after prior awards, and whether it bound."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from huisuan.messages.catalogue_mechanisms import MECHANISMS
 from huisuan.messages.catalogue_names import NAMES
 from huisuan.messages.catalogue_packs import PACKS
+from huisuan.messages.catalogue_payouts import PAYOUTS
 from huisuan.messages.catalogue_profile import PROFILE
 from huisuan.messages.catalogue_run import RUN
 from huisuan.messages.catalogue_syntax import SYNTAX
@@ -15,5 +16,5 @@ from huisuan.messages.catalogue_tables import TABLES
 from huisuan.messages.catalogue_types import TYPES
 from huisuan.messages.message import Message
 
-AREAS: tuple[tuple[Message, ...], ...] = (SYNTAX, NAMES, TYPES, MECHANISMS, PACKS, PROFILE, RUN, TABLES)
+AREAS: tuple[tuple[Message, ...], ...] = (SYNTAX, NAMES, TYPES, MECHANISMS, PACKS, PROFILE, RUN, TABLES, PAYOUTS)
 CATALOGUE: Mapping[str, Message] = MappingProxyType({entry.code: entry for area in AREAS for entry in area})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from huisuan.compiler.limits import APPLICANT_KEYS
+from huisuan.ir.program import APPLICANT_KEYS
 from huisuan.mutation.changes import Change, at, dropped, here, items_dropped, under, with_item, with_value, word
 from huisuan.mutation.conditions import of_condition
 from huisuan.mutation.figures import neighbours

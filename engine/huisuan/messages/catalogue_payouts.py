@@ -1,0 +1,52 @@
+"""Texts of problems with a table of earlier payouts. A row that is refused counts against no ceiling, so each is named."""
+
+from __future__ import annotations
+
+from huisuan.messages.message import Message
+
+PAYOUTS = (
+    Message(
+        "history-bad-applicant",
+        "{place}：`{text}` 不是统一社会信用代码，也不是公民身份号码",
+        "{place}: `{text}` is neither a social credit code nor a citizen id",
+        "填 18 位代码或号码，单元格用文本格式。",
+        "enter the 18 characters, in a text cell.",
+    ),
+    Message(
+        "history-bad-checksum",
+        "{place}：`{text}` 校验位不符",
+        "{place}: the check digit of `{text}` is wrong",
+        "对照证照原件逐位核对。",
+        "compare it with the paper, digit by digit.",
+        "代码错了一位，这笔钱就不会算到本人名下，可能重复发放。",
+        "with one digit wrong the sum counts for nobody and may be paid again.",
+    ),
+    Message(
+        "history-unknown-benefit",
+        "{place}：`{name}` 不能对应到唯一的政策事项",
+        "{place}: `{name}` is no benefit of the packs at hand, or more than one",
+        "写成“政策包/事项编号”；用 `huisuan list benefits` 查看全部。",
+        "write pack/benefit; `huisuan list benefits` shows all.",
+    ),
+    Message(
+        "history-bad-amount",
+        "{place}：已发金额 `{text}` 不能用",
+        "{place}: the amount paid, `{text}`, cannot be used",
+        "填大于零的金额，最多 {digits} 位小数。退回的不写负数：改原来那一行，全部退回的删去。",
+        "enter a sum above nought with at most {digits} decimals. What was paid back is no negative row: correct the row it was paid by, or remove it.",
+    ),
+    Message(
+        "history-undated",
+        "{place}：没有发放日期，也没有所属年度",
+        "{place}: neither the date of payment nor the year of the award is given",
+        "至少填一项；按年度算的上限要填所属年度。",
+        "give one of them; ceilings by year need the year.",
+    ),
+    Message(
+        "history-row-twice",
+        "{place}：与 {first} 重复",
+        "{place}: the same as {first}",
+        "同一笔只留一行；确实是两笔的，各填各的支付单号。",
+        "keep one row of one payment; two payments that look alike need their own reference numbers.",
+    ),
+)

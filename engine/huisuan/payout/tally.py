@@ -1,0 +1,191 @@
+"""What has been used of one measure, key by key: earlier payouts first, then what is booked; and what is left for a claim."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from huisuan.calendar_dates import add_months
+from huisuan.payout.measures import APPLICANT, Key, Measure, key_of, key_of_earlier, may_count
+from huisuan.payout.model import Claim, Cut, EarlierPayout, Held, Share
+
+
+class _Days:
+    """Amounts by day, days ascending, and their sums over (after, up to]."""
+
+    __slots__ = ("_days", "_sums")
+
+    def __init__(self, dated: Iterable[tuple[int, int]] = ()) -> None:
+        ordered = sorted(dated)
+        self._days = [day for day, _ in ordered]
+        self._sums = [0, *accumulate(amount for _, amount in ordered)]
+
+    def add(self, day: int, amount: int) -> None:
+        assert not self._days or self._days[-1] <= day, "claims come in the order of their days"
+        self._days.append(day)
+        self._sums.append(self._sums[-1] + amount)
+
+    def between(self, after: int, upto: int) -> int:
+        return self._sums[bisect_right(self._days, upto)] - self._sums[bisect_right(self._days, after)]
+
+
+class Tally:
+    """One measure at work. Deterministic: what it says depends on earlier payouts as a set and on the order of bookings.
+
+    An earlier payout of which a key, year or day is not known is in doubt: a claim whose outcome hangs on it is held, never
+    decided by a guess.
+    """
+
+    __slots__ = (
+        "_asked",
+        "_before",
+        "_booked",
+        "_closed",
+        "_doubts",
+        "_holders",
+        "_kept",
+        "_past",
+        "_recent",
+        "measure",
+    )
+
+    def __init__(self, measure: Measure, history: Iterable[EarlierPayout]) -> None:
+        self.measure = measure
+        self._before: dict[Key, int] = {}
+        self._booked: dict[Key, int] = {}
+        self._kept: dict[Key, int] = {}
+        self._past: dict[Key, _Days] = {}
+        self._recent: dict[Key, _Days] = {}
+        self._holders: dict[Key, set[str]] = {}
+        self._doubts: dict[str, list[EarlierPayout]] = {}
+        self._closed: set[Key] = set()
+        self._asked: tuple[Claim | None, Key] = (None, ())
+        if measure.window != "line":
+            self._open(history)
+
+    def _open(self, history: Iterable[EarlierPayout]) -> None:
+        measure = self.measure
+        dated: dict[Key, list[tuple[int, int]]] = {}
+        for row in history:
+            if not measure.covers(row.benefit, row.year):
+                continue
+            key = key_of_earlier(measure, row)
+            if key is None:
+                self._doubts.setdefault(row.applicant if APPLICANT in measure.per else "", []).append(row)
+            elif measure.window == "rolling" and row.day is not None:
+                dated.setdefault(key, []).append((row.day, row.amount if measure.of == "sum" else 1))
+            else:
+                self._before[key] = self._before.get(key, 0) + self._need(key, row.applicant, row.amount)
+                if measure.of == "applicants":
+                    self._holders.setdefault(key, set()).add(row.applicant)
+        self._past = {key: _Days(rows) for key, rows in dated.items()}
+
+    def judge(self, claim: Claim, amount: int) -> Cut | Held | None:
+        """What becomes of `amount` > 0: nothing to say, a cut, or held. Books nothing; a budget that stops is closed here."""
+        key = key_of(self.measure, claim)
+        if isinstance(key, Held):
+            return key
+        self._asked = (claim, key)
+        most = self.most(claim)
+        if most is None:
+            return Held("no_ceiling", self.measure.name)
+        left = max(0, most - self._taken(key, claim))
+        need = amount if self.measure.of == "sum" else self._need(key, claim.applicant, amount)
+        after = self._outcome(key, amount, need, left)
+        if self._doubts and self._hangs_on_doubt(key, claim, amount, need, left, after):
+            return Held("history_in_doubt", self.measure.name)
+        if after == amount:
+            return None
+        if self.measure.overflow == "stop":
+            self._closed.add(key)
+        return Cut(self.measure.name, self.measure.kind, key, amount, after, left)
+
+    def book(self, claim: Claim, amount: int) -> None:
+        """What the claim is given now counts against all that come after it."""
+        asked, key = self._asked
+        if asked is not claim:
+            found = key_of(self.measure, claim)
+            assert not isinstance(found, Held), "a held claim is not booked"
+            key = found
+        need = self._need(key, claim.applicant, amount)
+        if self.measure.window == "rolling":
+            assert claim.applied_on is not None
+            self._recent.setdefault(key, _Days()).add(claim.applied_on, need)
+        elif self.measure.window != "line":
+            self._booked[key] = self._booked.get(key, 0) + need
+            if self.measure.of == "applicants":
+                self._holders.setdefault(key, set()).add(claim.applicant)
+
+    def keep(self, claim: Claim, most: int) -> Share | None:
+        """Keeps free for a held claim what it may come to, as far as it is there."""
+        key = key_of(self.measure, claim)
+        if isinstance(key, Held) or key in self._closed or self.measure.most is None:
+            return None
+        left = max(0, self.measure.most - self._taken(key, claim))
+        share = min(self._need(key, claim.applicant, most), left)
+        if share == 0:
+            return None
+        self._kept[key] = self.kept(key) + share
+        if self.measure.of == "applicants":
+            self._holders.setdefault(key, set()).add(claim.applicant)
+        return Share(self.measure.name, share)
+
+    def most(self, claim: Claim) -> int | None:
+        """The measure's own figure, or the one the claim brings."""
+        return self.measure.most if self.measure.most is not None else claim.ceilings.get(self.measure.name)
+
+    def before(self, key: Key, claim: Claim) -> int:
+        """Used by earlier payouts, as the claim sees it."""
+        return self._seen(self._before, self._past, key, claim)
+
+    def counted(self, key: Key, claim: Claim) -> int:
+        """Booked so far, as the claim sees it."""
+        return self._seen(self._booked, self._recent, key, claim)
+
+    def kept(self, key: Key) -> int:
+        """Kept free for held claims so far."""
+        return self._kept.get(key, 0)
+
+    def doubtful(self, key: Key, claim: Claim) -> tuple[int, bool]:
+        """What earlier payouts in doubt may come to against the claim, and whether one is the applicant's own."""
+        measure = self.measure
+        found = self._doubts.get(claim.applicant if APPLICANT in measure.per else "", ())
+        rows = [row for row in found if may_count(measure, row, claim)]
+        own = any(row.applicant == claim.applicant for row in rows)
+        if measure.of == "applicants":
+            return len({row.applicant for row in rows} - self._holders.get(key, set())), own
+        return sum(row.amount if measure.of == "sum" else 1 for row in rows), own
+
+    def _taken(self, key: Key, claim: Claim) -> int:
+        if self.measure.window == "rolling":
+            return self.before(key, claim) + self.counted(key, claim)
+        return self._before.get(key, 0) + self._booked.get(key, 0) + self._kept.get(key, 0)
+
+    def _seen(self, ever: dict[Key, int], dated: dict[Key, _Days], key: Key, claim: Claim) -> int:
+        if self.measure.window != "rolling":
+            return ever.get(key, 0)
+        days = dated.get(key)
+        if days is None or claim.applied_on is None:
+            return 0
+        return days.between(add_months(claim.applied_on, -self.measure.months), claim.applied_on)
+
+    def _need(self, key: Key, applicant: str, amount: int) -> int:
+        if self.measure.of == "sum":
+            return amount
+        if self.measure.of == "applicants" and applicant in self._holders.get(key, ()):
+            return 0
+        return 1
+
+    def _outcome(self, key: Key, amount: int, need: int, left: int) -> int:
+        if key in self._closed:
+            return 0
+        if need <= left:
+            return amount
+        return left if self.measure.overflow == "cut" else 0
+
+    def _hangs_on_doubt(self, key: Key, claim: Claim, amount: int, need: int, left: int, after: int) -> bool:
+        doubt, own = self.doubtful(key, claim)
+        worst = self._outcome(key, amount, need, max(0, left - doubt))
+        best = amount if own and self.measure.of == "applicants" and key not in self._closed else after
+        return worst != best

@@ -1,0 +1,37 @@
+"""A table of earlier payouts told as JSON, and what is said of its rows: place, applicant, benefit, amount, and what else is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from huisuan.payout.history import HistoryOutcome, WrittenPayout, read_history
+from huisuan.problems import Problem
+from huisuan.source import SourceFile
+
+Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
+BENEFITS = ("trial/appliance", "trial/computing-power", "other/appliance")
+
+
+def written(row: Mapping[str, str]) -> WrittenPayout:
+    day = row.get("paid_on")
+    return WrittenPayout(
+        place=row["place"],
+        applicant=row.get("applicant", "91110000600037341L"),
+        benefit=row.get("benefit", "trial/computing-power"),
+        amount=Fraction(row.get("amount", "100")),
+        paid_on=None if day is None else date.fromisoformat(day).toordinal(),
+        year=int(row["year"]) if "year" in row else None,
+        reference=row.get("reference", ""),
+    )
+
+
+def read(*rows: Mapping[str, str]) -> HistoryOutcome:
+    return read_history([written(row) for row in rows], BENEFITS)
+
+
+def provoke_history(path: Path) -> Provoked:
+    return read(*json.loads(path.read_text(encoding="utf-8"))).problems, {}

@@ -1,0 +1,88 @@
+"""A plan file becomes bounds, or says line by line what is wrong with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from huisuan.payout.model import Bounds, Budget, Ceiling, Once, Quota
+from huisuan.payout.plan import PlanOutcome, read_plan
+from huisuan.source import SourceFile
+
+BENEFITS = ("p/a", "p/b", "q/b", "q/c")
+WHOLE = """\
+at_least: hold
+budgets:
+  - {name: 资金, benefits: [a, q/b], total: 2000.5万元, overflow: stop, year: 2025, per: [county], reserves: yes}
+  - {name: 其余, total: 0.01元, order: proportional}
+quotas:
+  - {name: 名额, benefits: [c], places: 10个, order: ranking, one_each: yes}
+once:
+  - {name: 发票, kinds: [invoice, contract], adding_up: [[a, p/b]]}
+ceilings:
+  - {name: 全年, per: [applicant], window: year, most: 5万元}
+  - {name: 一年一次, benefits: [a], per: [applicant], window: rolling, months: 12个月, most: 1, of: lines}
+"""
+
+
+def _read(text: str) -> PlanOutcome:
+    return read_plan(SourceFile("plan.yaml", text), BENEFITS)
+
+
+def test_every_key_of_a_plan_is_read() -> None:
+    a, c = frozenset(("p/a",)), frozenset(("q/c",))
+    assert _read(WHOLE) == PlanOutcome(
+        Bounds(
+            ceilings=(
+                Ceiling("全年", None, ("applicant",), "year", 5_000_000),
+                Ceiling("一年一次", a, ("applicant",), "rolling", 1, "lines", 12),
+            ),
+            once=(Once("发票", frozenset(("invoice", "contract")), None, (frozenset(("p/a", "p/b")),)),),
+            quotas=(Quota("名额", c, 10, "ranking", one_each=True),),
+            budgets=(
+                Budget(
+                    "资金",
+                    frozenset(("p/a", "q/b")),
+                    2_000_500_000,
+                    "first_come",
+                    "stop",
+                    2025,
+                    ("county",),
+                    reserves=True,
+                ),
+                Budget("其余", None, 1, "proportional"),
+            ),
+            at_least="hold",
+        ),
+        (),
+    )
+
+
+def test_an_empty_plan_sets_no_bound() -> None:
+    assert _read("budgets: []\n") == PlanOutcome(Bounds(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("budgets:\n  - {name: x}\n", "missing-key", 2),
+        ("budgets:\n  - {name: x, total: 5元, totl: 1}\n", "unknown-key", 2),
+        ("budgets:\n  - {name: x, total: 5}\n", "unit-mismatch", 2),
+        ("budgets:\n  - {name: x, total: 5吨}\n", "unit-mismatch", 2),
+        ("budgets:\n  - {name: x, total: 0.005元}\n", "too-many-decimals", 2),
+        ("budgets:\n  - {name: x, total: 多少}\n", "bad-literal", 2),
+        ("budgets:\n  - {name: x, total: '1:2'}\n", "bad-number", 2),
+        ("budgets:\n  - {name: x, total: 5元, overflow: cuts}\n", "unknown-member", 2),
+        ("budgets:\n  - {name: x, total: 5元, benefits: [b]}\n", "unknown-benefit", 2),
+        ("budgets:\n  - {name: x, total: 5元, benefits: [p/aa]}\n", "unknown-benefit", 2),
+        ("quotas:\n  - {name: x, places: 1.5}\n", "too-many-decimals", 2),
+        ("quotas:\n  - {name: x, places: 1}\nbudgets:\n  - {name: x, total: 1元}\n", "duplicate-name", 4),
+        ("ceilings:\n  - {name: x, per: [applicant], window: rolling, most: 1元}\n", "missing-key", 2),
+        ("ceilings: 5\n", "wrong-shape", 1),
+        ("quota: []\n", "unknown-key", 1),
+        ("quotas: [\n", "yaml-syntax", 2),
+    ],
+)
+def test_what_is_wrong_has_its_place(text: str, code: str, line: int) -> None:
+    found = _read(text)
+    assert found.bounds is None
+    assert [(each.code, each.span.line if each.span else 0) for each in found.problems] == [(code, line)]
