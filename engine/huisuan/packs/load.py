@@ -72,6 +72,8 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class TextsOutcome:
+    """The texts (None if a pack could not be read), every problem found, and the texts the problems point into."""
+
     texts: PackTexts | None
     problems: tuple[Problem, ...]
     sources: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))

@@ -26,6 +26,8 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
+    """A list as written."""
+
     items: tuple[Node, ...]
     span: Span = field(compare=False, repr=False)
 
