@@ -20,7 +20,9 @@ from huisuan.ir.program import Frame, InputDecl, LeafTag, Origin
 from huisuan.mechanisms.figure import Figure, FigureSource, Role
 from huisuan.problems import Problem
 from huisuan.source import SourceFile, Span
+from huisuan.syntax.expression import ExpressionOutcome, parse_scalar
 from huisuan.syntax.located import Node as YamlNode
+from huisuan.syntax.located import Scalar as YamlScalar
 from huisuan.syntax.surface import Expression
 from huisuan.values import Scalar
 from huisuan.vocabulary.model import CollectionDecl, Fact, Vocabulary
@@ -120,6 +122,15 @@ class Workshop:
         self.used_by: dict[str, set[str]] = {}
         self._inputs: dict[str, int] = {}
         self._frames: dict[str, int] = {}
+        self._parsed: dict[tuple[Span, str, str], ExpressionOutcome] = {}
+
+    def parse(self, scalar: YamlScalar) -> ExpressionOutcome:
+        """The expression written in a scalar. What a pack says for all its benefits is lowered in each of them and parsed once."""
+        key = (scalar.span, scalar.raw, scalar.text)
+        found = self._parsed.get(key)
+        if found is None:
+            found = self._parsed[key] = parse_scalar(scalar)
+        return found
 
     def input(self, decl: InputDecl) -> int:
         """The place of an input, declared on first use."""
