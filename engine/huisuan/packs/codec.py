@@ -16,7 +16,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import Literal, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | dict[str, Json] | None"
 Hint: TypeAlias = object
@@ -79,6 +79,9 @@ class _Writing:
         if options:
             number = next(number for number, option in enumerate(options) if type(value) is option)
             return [number, self.place(options[number], value)]
+        kind: type = type(value)
+        if _is_record(kind):
+            return [self._cell(part, getattr(value, name)) for name, part in _hints(kind).items()]
         if isinstance(value, tuple | frozenset):
             each_of = _parts(hint, len(value))
             held = value if isinstance(value, tuple) else sorted(value, key=str)
@@ -88,8 +91,6 @@ class _Writing:
             return [
                 cell for key, each in value.items() for cell in (self._cell(of_key, key), self._cell(of_value, each))
             ]
-        if is_dataclass(value):
-            return [self._cell(part, getattr(value, name)) for name, part in _hints(value.__class__).items()]
         return [_atom(value)]
 
 
@@ -155,7 +156,7 @@ class _Reading:
 def _column_types(hint: Hint) -> tuple[Hint, ...]:
     if get_origin(hint) is tuple:
         return get_args(hint)
-    return (*_hints(hint).values(),) if isinstance(hint, type) and is_dataclass(hint) else (str,)
+    return (*_hints(hint).values(),) if isinstance(hint, type) and _is_record(hint) else (str,)
 
 
 def _joined(hint: Hint, columns: Sequence[Sequence[object]]) -> list[object]:
@@ -164,7 +165,7 @@ def _joined(hint: Hint, columns: Sequence[Sequence[object]]) -> list[object]:
     if get_origin(hint) is tuple:
         return [*rows]
     assert isinstance(hint, type)
-    if is_dataclass(hint) and _holds_only_fields(hint):
+    if _holds_only_fields(hint):
         return _filled(hint, columns)
     make: Callable[..., object] = date.fromordinal if hint is date else hint
     return [make(*cells) for cells in rows]
@@ -173,7 +174,9 @@ def _joined(hint: Hint, columns: Sequence[Sequence[object]]) -> list[object]:
 @cache
 def _holds_only_fields(kind: type) -> bool:
     """Whether a value is its fields as they were written: nothing is checked or derived when one is made."""
-    return "__slots__" in vars(kind) and not hasattr(kind, "__post_init__") and all(each.init for each in fields(kind))
+    if not is_dataclass(kind) or "__slots__" not in vars(kind) or hasattr(kind, "__post_init__"):
+        return False
+    return all(each.init for each in fields(kind))
 
 
 def _filled(kind: type, columns: Sequence[Sequence[object]]) -> list[object]:
@@ -231,8 +234,16 @@ def _name(hint: Hint) -> str:
 
 
 @cache
+def _is_record(kind: type) -> bool:
+    """Whether values of a class are made of named fields: a dataclass or a named tuple."""
+    return is_dataclass(kind) or hasattr(kind, "_fields")
+
+
+@cache
 def _hints(kind: type) -> Mapping[str, Hint]:
-    """The types of a dataclass's fields by name, as far as they are given when it is made."""
+    """The types of a record's fields by name, as far as they are given when it is made."""
+    if not is_dataclass(kind):
+        return get_type_hints(kind)
     return {each.name: _hint(kind.__module__, str(each.type)) for each in fields(kind) if each.init}
 
 
