@@ -182,11 +182,17 @@ class Scope:
         """The same scope one or more keys deeper in the rule."""
         return replace(self, path=".".join((self.path, *keys)), role=role or self.role)
 
+    def having(self, role: Role | None) -> Scope:
+        """The same scope for literals of this role."""
+        return self if role == self.role else replace(self, role=role)
+
     def inside(self, collection: CollectionDecl) -> Scope:
         return replace(self, collections=(*self.collections, collection))
 
     def outside(self) -> Scope:
         """The scope of the profile, outside every collection; intermediate values of items are left behind."""
+        if not self.collections:
+            return self
         frames = self.shop.builder.frames_of
         named = {name: value for name, value in self.named.items() if frames[value.node] == 0}
         return replace(self, collections=(), named=MappingProxyType(named))
