@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pytest
 
 from huisuan.packs.codec import Json, plain, value_of
-from huisuan.values import Kind
+from huisuan.values import Interval, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +107,36 @@ def test_a_type_that_holds_itself_has_no_form() -> None:
 def test_what_was_not_written_is_not_read(damage: Json) -> None:
     with pytest.raises((ValueError, TypeError, LookupError)):
         value_of(Whole if isinstance(damage, dict) and f"{__name__}.Whole" in damage else Sum, damage)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Names, and what is worked out of them when one is made."""
+
+    names: tuple[Name, ...]
+    places: tuple[Place, ...] = ()
+    longest: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "longest", max((len(each.text) for each in self.names), default=0))
+
+
+class Place(NamedTuple):
+    """A named tuple is a record like any other."""
+
+    row: int
+    name: Name | None
+
+
+def test_what_a_value_derives_is_derived_again() -> None:
+    shelf = Shelf((Name("甲"), Name("甲乙")), (Place(1, Name("甲")), Place(2, None)))
+    found = value_of(Shelf, json.loads(json.dumps(plain(Shelf, shelf))))
+    assert found == shelf
+    assert found.longest == 2
+    assert [type(each) for each in found.places] == [Place, Place]
+
+
+def test_what_a_class_checks_is_checked_again() -> None:
+    reversed_ends = {"huisuan.values.Interval": [[0], [1]], "fractions.Fraction": [[2, 1]]}
+    with pytest.raises(ValueError, match="reversed"):
+        value_of(Interval, reversed_ends)
