@@ -21,4 +21,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     today = datetime.now().astimezone().date()
-    app(obj=Surroundings(today, rules_root(), os.environ), prog_name="huisuan")
+    try:
+        app(obj=Surroundings(today, rules_root(), os.environ), prog_name="huisuan")
+    finally:
+        # What is left goes with the process: the collection at its end need not look through it.
+        gc.freeze()

@@ -18,11 +18,11 @@ from huisuan.cli.notes import Reasons
 from huisuan.cli.report import Report
 from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_form, in_language, library_of, tell, with_packs
 from huisuan.finding.wanted import Wanted
-from huisuan.messages.render import Language
 from huisuan.problems import Problem, UsageError
 from huisuan.profile.read import open_profile, read_profile
 from huisuan.service.checking import Checked, Library, Options, Refused, benefit_named, check
 from huisuan.service.finding import sought
+from huisuan.vocabulary.units import Language
 
 Command = TypeVar("Command", bound=Callable[..., object])
 _COLOUR: Mapping[Style, Mapping[str, str | bool]] = {

@@ -22,6 +22,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A title and what stands under it; `hidden` more entries are only counted."""
+
     title: Line
     entries: tuple[Entry, ...]
     hidden: int = 0

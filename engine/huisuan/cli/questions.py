@@ -5,6 +5,7 @@ Knows the vocabulary's questions, not how they are printed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -62,15 +63,13 @@ def _field(vocabulary: Vocabulary, name: str) -> tuple[CollectionDecl, Fact] | N
 def folded(vocabulary: Vocabulary, waiting: Iterable[Determination], language: Language) -> tuple[Block, ...]:
     """Each benefit once, under the question that opens most of those left; ties go to the question asked first."""
     left = [each for each in waiting if each.missing]
-    order: dict[str, int] = {}
-    for each in left:
-        for name in each.missing:
-            order.setdefault(name, len(order))
+    counts = Counter(name for each in left for name in each.missing)
     blocks = []
     while left:
-        counts = {name: sum(name in each.missing for each in left) for name in order}
-        best = max(order, key=lambda name: (counts[name], -order[name]))
+        best = max(counts, key=counts.__getitem__)
         taken = tuple(each for each in left if best in each.missing)
         blocks.append(Block(question_of(vocabulary, best, language), taken))
         left = [each for each in left if best not in each.missing]
+        for each in taken:
+            counts.subtract(each.missing)
     return tuple(blocks)

@@ -14,11 +14,11 @@ from typing import NoReturn, TypeVar
 
 import click
 
-from huisuan.messages.render import Language, human_all
 from huisuan.packs.cache import Cache
 from huisuan.problems import Problem
 from huisuan.service.checking import Library, Refused, open_library
 from huisuan.source import SourceFile
+from huisuan.vocabulary.units import Language
 
 FAILED = 1
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -97,6 +97,8 @@ def library_of(around: Surroundings, extra: Path | None, language: Language) -> 
 
 def tell(problems: Iterable[Problem], sources: Mapping[str, SourceFile], language: Language) -> None:
     """Problems, on the error stream."""
+    from huisuan.messages.render import human_all
+
     click.echo(human_all(problems, sources, language), err=True)
 
 

@@ -191,8 +191,8 @@ def _conditions(scope: Scope, pack: PackSource, body: Mapping) -> Gates | None:
     members: list[NodeId] = []
     failed = False
     for name, node, own in written:
-        outer = replace(scope.outside(), path=f"common.{name}", role=None)
-        at = scope.at("when", name, role="threshold") if own else outer
+        outer = None if own else replace(scope.outside(), path=f"common.{name}", role=None)
+        at = outer or scope.at("when", name, role="threshold")
         found = lower_condition(at, node)
         if found is None:
             failed = True

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -189,19 +190,23 @@ class _Awards(Mapping[str, Typed]):
     """Amounts of benefits compiled before, for rules that refer to them: `award.compute_subsidy`. Made when asked for."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
-        self._drafts = {
-            each.info.id.rpartition("/")[2].replace("-", "_"): each for each in drafts if each.form == "money"
+        self._drafts = tuple(drafts)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Draft]:
+        return {
+            each.info.id.rpartition("/")[2].replace("-", "_"): each for each in self._drafts if each.form == "money"
         }
 
     def __getitem__(self, name: str) -> Typed:
-        draft = self._drafts[name]
+        draft = self._by_name[name]
         return draft.scope.money(draft.award.amount, draft.status, CURRENCIES.get(draft.currency, "元"))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._drafts)
+        return iter(self._by_name)
 
     def __len__(self) -> int:
-        return len(self._drafts)
+        return len(self._by_name)
 
 
 def _frozen(shop: Workshop, drafts: list[Draft], stacked: Stacked) -> Program:

@@ -84,6 +84,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Period:
+    """Days from `since` to `until`, both included."""
+
     since: date
     until: date
 

@@ -51,16 +51,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Kleene's not."""
+
     a: NodeId
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """Kleene's and: one false decides."""
+
     args: tuple[NodeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Kleene's or: one true decides."""
+
     args: tuple[NodeId, ...]
 
 
@@ -83,6 +89,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Add:
+    """Sum of numbers in one frame."""
+
     args: tuple[NodeId, ...]
 
 
@@ -105,16 +113,22 @@ class Div:
 
 @dataclass(frozen=True, slots=True)
 class Min:
+    """The least, end by end."""
+
     args: tuple[NodeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Max:
+    """The greatest, end by end."""
+
     args: tuple[NodeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
+    """A multiple of `step`."""
+
     a: NodeId
     step: Fraction
     mode: RoundMode
@@ -164,12 +178,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Count:
+    """How many items of the frame are members."""
+
     frame: int
     member: NodeId
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
+    """The values of the members of the frame, added."""
+
     frame: int
     member: NodeId
     value: NodeId
@@ -177,6 +195,8 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
+    """Whether the frame has a member."""
+
     frame: int
     member: NodeId
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 from huisuan.ir.builder import Builder, operands
@@ -15,20 +16,35 @@ LISTED = frozenset(("args", "keys", "by"))
 
 def with_operands(node: Node, moved: Callable[[NodeId], NodeId]) -> Node:
     """`node` reading `moved(n)` wherever it reads n. Relations are not taken apart: they read their spec."""
+    if isinstance(node, Input | Field | Relation):
+        return node
     changed: dict[str, Any] = {}
-    for each in fields(node):
-        old = getattr(node, each.name)
-        if isinstance(node, Input | Field | Relation) or old is None:
-            continue
-        if each.name in SINGLE and isinstance(old, int):
-            changed[each.name] = moved(old)
-        elif each.name in LISTED and old and isinstance(old[0], tuple):
-            changed[each.name] = tuple((moved(mine), moved(theirs)) for mine, theirs in old)
-        elif each.name in LISTED:
-            changed[each.name] = tuple(moved(place) for place in old)
-        elif each.name == "compares":
-            changed[each.name] = tuple((op, moved(mine), moved(theirs)) for op, mine, theirs in old)
-    return replace(node, **changed)
+    kind: type = type(node)
+    for name in _names(kind):
+        old = getattr(node, name)
+        new = _moved(name, old, moved)
+        if new != old:
+            changed[name] = new
+    return replace(node, **changed) if changed else node
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields that may hold operands."""
+    return tuple(each.name for each in fields(kind) if each.name in SINGLE | LISTED | {"compares"})
+
+
+def _moved(name: str, old: object, moved: Callable[[NodeId], NodeId]) -> object:
+    """What stands in the field `name` instead of `old`."""
+    if isinstance(old, int):
+        return moved(old)
+    if not isinstance(old, tuple):
+        return old
+    if name == "compares":
+        return tuple((op, moved(mine), moved(theirs)) for op, mine, theirs in old)
+    if old and isinstance(old[0], tuple):
+        return tuple((moved(mine), moved(theirs)) for mine, theirs in old)
+    return tuple(moved(place) for place in old)
 
 
 def if_confirmed(builder: Builder, root: NodeId) -> NodeId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from huisuan.ir.nodes import And, Compare, CompareOp, Member, NodeId, Not, Or, Select
@@ -14,7 +14,7 @@ from huisuan.syntax import surface
 
 
 def _threshold(scope: Scope) -> Scope:
-    return replace(scope, role="threshold" if scope.role else None)
+    return scope.having("threshold" if scope.role else None)
 
 
 def comparison(scope: Scope, node: surface.Comparison) -> Typed | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from huisuan.ir.nodes import Add, And, Compare, NodeId, Not, Or, Select
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.expressions import condition, judgement
@@ -15,7 +13,7 @@ KEYS = ("all", "any", "not", "judgement", "count_of", "min")
 
 def lower_condition(scope: Scope, node: Node) -> NodeId | None:
     """The truth written at `node`; a list means all of it."""
-    scope = replace(scope, role=scope.role or "threshold")
+    scope = scope.having(scope.role or "threshold")
     match node:
         case Scalar():
             return condition(scope, node)

@@ -21,14 +21,13 @@ from huisuan.mechanisms.functions import call, last_period
 from huisuan.mechanisms.scope import Scope, Sort, Typed
 from huisuan.problems import closest
 from huisuan.syntax import surface
-from huisuan.syntax.expression import parse_scalar
 from huisuan.syntax.located import Scalar
 from huisuan.vocabulary.units import DIMENSIONLESS, Unit
 
 
 def expression(scope: Scope, scalar: Scalar) -> Typed | None:
     """The expression written in a scalar; a fact that may be none must have been settled by `given`."""
-    outcome = parse_scalar(scalar)
+    outcome = scope.shop.parse(scalar)
     scope.shop.problems.extend(outcome.problems)
     if outcome.node is None:
         return None

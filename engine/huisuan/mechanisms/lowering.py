@@ -16,7 +16,7 @@ def lower(scope: Scope, node: Node) -> Lowered | None:
     """The value written at `node`."""
     match node:
         case Scalar():
-            typed = expression(replace(scope, role=scope.role or "award"), node)
+            typed = expression(scope.having(scope.role or "award"), node)
             return None if typed is None else Lowered(typed)
         case Mapping():
             return _mapping(scope, node)

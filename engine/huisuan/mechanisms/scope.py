@@ -20,7 +20,9 @@ from huisuan.ir.program import Frame, InputDecl, LeafTag, Origin
 from huisuan.mechanisms.figure import Figure, FigureSource, Role
 from huisuan.problems import Problem
 from huisuan.source import SourceFile, Span
+from huisuan.syntax.expression import ExpressionOutcome, parse_scalar
 from huisuan.syntax.located import Node as YamlNode
+from huisuan.syntax.located import Scalar as YamlScalar
 from huisuan.syntax.surface import Expression
 from huisuan.values import Scalar
 from huisuan.vocabulary.model import CollectionDecl, Fact, Vocabulary
@@ -120,6 +122,15 @@ class Workshop:
         self.used_by: dict[str, set[str]] = {}
         self._inputs: dict[str, int] = {}
         self._frames: dict[str, int] = {}
+        self._parsed: dict[tuple[Span, str, str], ExpressionOutcome] = {}
+
+    def parse(self, scalar: YamlScalar) -> ExpressionOutcome:
+        """The expression written in a scalar. What a pack says for all its benefits is lowered in each of them and parsed once."""
+        key = (scalar.span, scalar.raw, scalar.text)
+        found = self._parsed.get(key)
+        if found is None:
+            found = self._parsed[key] = parse_scalar(scalar)
+        return found
 
     def input(self, decl: InputDecl) -> int:
         """The place of an input, declared on first use."""
@@ -171,11 +182,17 @@ class Scope:
         """The same scope one or more keys deeper in the rule."""
         return replace(self, path=".".join((self.path, *keys)), role=role or self.role)
 
+    def having(self, role: Role | None) -> Scope:
+        """The same scope for literals of this role."""
+        return self if role == self.role else replace(self, role=role)
+
     def inside(self, collection: CollectionDecl) -> Scope:
         return replace(self, collections=(*self.collections, collection))
 
     def outside(self) -> Scope:
         """The scope of the profile, outside every collection; intermediate values of items are left behind."""
+        if not self.collections:
+            return self
         frames = self.shop.builder.frames_of
         named = {name: value for name, value in self.named.items() if frames[value.node] == 0}
         return replace(self, collections=(), named=MappingProxyType(named))

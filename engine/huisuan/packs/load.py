@@ -18,7 +18,7 @@ from huisuan.compiler.compiled import Compiled
 from huisuan.compiler.files import PackFiles, read_pack_folder
 from huisuan.compiler.ledger import Ledger
 from huisuan.packs.cache import Cache
-from huisuan.packs.codec import plain, reader
+from huisuan.packs.codec import plain, value_of
 from huisuan.packs.find import PackFolder
 from huisuan.problems import Problem
 from huisuan.semantics import SEMANTIC_VERSION
@@ -72,6 +72,8 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class TextsOutcome:
+    """The texts (None if a pack could not be read), every problem found, and the texts the problems point into."""
+
     texts: PackTexts | None
     problems: tuple[Problem, ...]
     sources: Mapping[str, SourceFile] = field(default_factory=lambda: MappingProxyType({}))
@@ -118,7 +120,9 @@ def load_packs(
             return Loaded(compiled, ())
     loaded = compile_texts(texts, rules, days, overrides)
     if loaded.compiled is not None and key:
-        cache.write(key, json.dumps(plain(_to_store(loaded.compiled)), ensure_ascii=False, separators=(",", ":")))
+        cache.write(
+            key, json.dumps(plain(Compiled, _to_store(loaded.compiled)), ensure_ascii=False, separators=(",", ":"))
+        )
     return loaded
 
 
@@ -155,11 +159,9 @@ def _to_store(compiled: Compiled) -> Compiled:
 
 def _restored(text: str) -> Compiled | None:
     try:
-        found = reader(Compiled)(json.loads(text))
+        return value_of(Compiled, json.loads(text))
     except (ValueError, TypeError, LookupError, ArithmeticError, AssertionError, RecursionError):
         return None
-    assert isinstance(found, Compiled)
-    return found
 
 
 def _head(files: PackFiles, cache: Cache) -> tuple[PackHead | None, tuple[Problem, ...]]:

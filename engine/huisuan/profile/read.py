@@ -72,6 +72,8 @@ def read_tree(node: Node, vocabulary: Vocabulary, problems: tuple[Problem, ...] 
 
 @dataclass(slots=True)
 class _Reading:
+    """What was read so far: states and places by name, what was given at all, and every problem."""
+
     vocabulary: Vocabulary
     problems: list[Problem]
     values: dict[str, State] = field(default_factory=dict)

@@ -34,5 +34,7 @@ class RatioLiteral:
 
 @dataclass(frozen=True, slots=True)
 class DateLiteral:
+    """A calendar day."""
+
     value: date
     span: Span = field(compare=False, repr=False)

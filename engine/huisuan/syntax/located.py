@@ -26,6 +26,8 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
+    """A list as written."""
+
     items: tuple[Node, ...]
     span: Span = field(compare=False, repr=False)
 
@@ -39,7 +41,10 @@ class Mapping:
 
     def get(self, key: str) -> Node | None:
         """The value under `key`, or None."""
-        return next((value for name, value in self.entries if name.text == key), None)
+        for name, value in self.entries:
+            if name.text == key:
+                return value
+        return None
 
     def key(self, key: str) -> Scalar | None:
         """The key itself, with its place, or None."""

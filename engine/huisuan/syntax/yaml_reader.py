@@ -77,7 +77,7 @@ def read_yaml(source: SourceFile, *, scanner: Scanner | None = None, max_nodes: 
 
 def _events(text: str, scanner: Scanner) -> Iterator[yaml.Event]:
     if scanner == "c":
-        return iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+        return iter(yaml.CSafeLoader(text).get_event, None)
     return _with_questions(text)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from types import MappingProxyType
@@ -179,7 +179,7 @@ def _within(figure: Figure, text: str) -> Span:
     found = [*re.finditer(rf"(?<!\w)(?<![0-9][.,]){re.escape(figure.text)}(?![\w%,]|\.[0-9])", text)]
     if len(found) != 1 or span.line != span.end_line:
         return span
-    return replace(span, col=span.col + found[0].start(), end_col=span.col + found[0].end())
+    return span._replace(col=span.col + found[0].start(), end_col=span.col + found[0].end())
 
 
 def _whole_amount(words: Words, rule: Benefit, figure: Figure) -> Iterator[str]:

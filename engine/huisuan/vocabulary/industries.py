@@ -28,6 +28,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class IndustryTable:
+    """The sections of the classification by letter."""
+
     sections: Mapping[str, Section]
 
     def find(self, text: str) -> tuple[int, int] | None:
