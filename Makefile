@@ -7,6 +7,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
+# What runs without the tracer, which would double its time: backends against each other, mutants, live cases, worked cases, examples.
+UNTRACED := tests/parity tests/backends tests/mutation tests/live tests/examples
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # quiet_pip ARGS…: silent, unless it fails; then the log speaks.
@@ -29,9 +31,9 @@ demo: .venv/core.stamp live  ## set up, then say what a family and a manufacture
 
 test: .venv/test.stamp live lint  ## every check: style, types, imports, tests with the coverage floor
 	echo "== pytest"
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore=tests/parity --ignore=tests/examples --cov --cov-report=term tests $(PYTEST_ARGS)
-	echo "== pytest: worked cases, parity and examples, untraced"
-	$(BIN)/python -m pytest -n 2 --dist loadgroup rules tests/parity tests/examples
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(UNTRACED:%=--ignore=%) --cov --cov-report=term tests $(PYTEST_ARGS)
+	echo "== pytest: what is not traced"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup rules $(UNTRACED) $(PYTEST_ARGS)
 
 lint: .venv/test.stamp  ## style, types and imports only
 	echo "== ruff"; $(BIN)/ruff check
