@@ -6,6 +6,7 @@ A value that cannot be read is a fault, never unknown; a blank means what its sh
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -126,7 +127,7 @@ class ColumnReader:
     def _once(self, cell: str) -> _Read:
         read = self.known.get(cell)
         if read is None:
-            read = self._read_cell(decode(cell))
+            read = self._read_cell(decode(unicodedata.normalize("NFC", cell)))
             if len(self.known) < MOST_REMEMBERED:
                 self.known[cell] = read
         return read
@@ -171,8 +172,17 @@ class ColumnReader:
             return _Read(OPEN if text.casefold() in OPEN_WORDS else text)
         truth = truth_of(text)
         if truth is None:
-            wanted = {"wanted_zh": "是或否", "wanted_en": "yes or no"}
-            return _Read(problem=problem("profile-bad-value", None, text=shorten(text), name=self.header, **wanted))
+            wanted = ("是或否", "yes or no")
+            return _Read(
+                problem=problem(
+                    "profile-bad-value",
+                    None,
+                    text=shorten(text),
+                    name=self.header,
+                    wanted_zh=wanted[0],
+                    wanted_en=wanted[1],
+                )
+            )
         return _Read(truth)
 
     def _carried(self, cell: Cell) -> _Read:
@@ -189,11 +199,17 @@ class ColumnReader:
             text = text.replace(" ", "").replace("-", "").upper()
         if is_line(text) and len(text) <= LONGEST_ID:
             return _Read(text)
-        wanted = {
-            "wanted_zh": f"不超过 {LONGEST_ID} 字的编号",
-            "wanted_en": f"an id of at most {LONGEST_ID} characters",
-        }
-        return _Read(problem=problem("profile-bad-value", None, text=shorten(text), name=self.header, **wanted))
+        wanted = (f"不超过 {LONGEST_ID} 字的编号", f"an id of at most {LONGEST_ID} characters")
+        return _Read(
+            problem=problem(
+                "profile-bad-value",
+                None,
+                text=shorten(text),
+                name=self.header,
+                wanted_zh=wanted[0],
+                wanted_en=wanted[1],
+            )
+        )
 
     def _blank(self) -> _Read:
         """What a blank is read as: the word 无 where the sheet or the caller says so, else unknown."""
@@ -299,5 +315,6 @@ def _cell_problem(cell: Cell, header: str) -> Problem:
     found = id_text(cell, header)
     if isinstance(found, Problem):
         return _named(found, header)
-    wanted = {"wanted_zh": "文字", "wanted_en": "a text"}
-    return problem("profile-bad-value", None, text=shorten(cell.text), name=header, **wanted)
+    return problem(
+        "profile-bad-value", None, text=shorten(cell.text), name=header, wanted_zh="文字", wanted_en="a text"
+    )

@@ -28,7 +28,11 @@ class Complete:
         whole = self.everything or part.number in self.parts
         for position, heading in layout.headings.items():
             fact = heading.fact
-            if layout.blanks.get(position) == "none" or (fact is not None and fact.nullable and (whole or fact.id in self.facts)) or (fact is not None and fact.id in self.facts and may_be_none(heading)):
+            if (
+                layout.blanks.get(position) == "none"
+                or (fact is not None and fact.nullable and (whole or fact.id in self.facts))
+                or (fact is not None and fact.id in self.facts and may_be_none(heading))
+            ):
                 found[position] = "none"
         return found
 

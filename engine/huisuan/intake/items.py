@@ -130,7 +130,9 @@ class Gathering:
                 first = found.rows.filter(over & (found.rows[ORDINAL] == ordinal)).row(0, named=True)
                 words = {"collection": found.decl.label.zh, "count": str(number), "limit": most}
                 part = self.parts[first[FILE]]
-                self.refusing.row(part, found.decl.id, first[PLACE], problem("profile-too-many-items", None, **words))
+                self.refusing.row(
+                    part, found.decl.id, first[PLACE], problem("profile-too-many-items", None, (), **words)
+                )
             found.rows = found.rows.with_columns((pl.col(BAD) | over).alias(BAD))
 
     def _strike(self, found: ItemRows, which: pl.Series, code: str, value: str, **words: str) -> None:
@@ -139,6 +141,6 @@ class Gathering:
             return
         for place, file, name in found.rows.filter(which).select(PLACE, FILE, value).rows():
             shown = "" if name is None else str(name)
-            told = problem(code, None, item=shown, **words)
+            told = problem(code, None, (), item=shown, **words)
             self.refusing.row(self.parts[file], found.decl.id, place, told, "", shown)
         found.rows = found.rows.with_columns((pl.col(BAD) | which.fill_null(True)).alias(BAD))

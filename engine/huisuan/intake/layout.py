@@ -160,7 +160,7 @@ class _Reading:
                 self._report(text, problem(code, None, name=text, form=found.wanted + first))
             case "wrong-unit":
                 words = {"name": first, "wanted": found.wanted or "1", "found": found.names[1]}
-                self._report(text, problem("header-wrong-unit", None, **words))
+                self._report(text, problem("header-wrong-unit", None, (), **words))
 
     def name_owner(self, owner_text: str) -> None:
         """A child table must say whose its rows are; a plain id column is that where no better one is there."""

@@ -21,13 +21,11 @@ from huisuan.vocabulary.model import Fact
 
 Epoch = Literal[1900, 1904]
 SPACES = " \t\r\n\u3000\u00a0\ufeff\u200b"
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: 0x20,
-    0xA0: 0x20,
-    0x200B: None,
-    0xFEFF: None,
-}
-_NARROW |= {ord("￥"): "¥", ord("。"): ".", ord("、"): ",", ord("－"): "-", ord("−"): "-", ord("％"): "%"}
+_NARROW: Mapping[int, int | str | None] = MappingProxyType(
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | {0x3000: 0x20, 0xA0: 0x20, 0x200B: None, 0xFEFF: None}
+    | {ord("￥"): "¥", ord("。"): ".", ord("－"): "-", ord("−"): "-", ord("％"): "%"}
+)
 _TICKS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("√", "✓", "✔", "☑", "y", "t", "1", "对"), "yes")
     | dict.fromkeys(("×", "✗", "✘", "✕", "☒", "n", "f", "0", "错"), "no")

@@ -55,7 +55,7 @@ def open_file(given: InputFile, collection: FindCollection) -> tuple[RowSource, 
     if not _agree(wanted, held):
         (wanted_zh, wanted_en), (found_zh, found_en) = _SHOWN[wanted], _SHOWN[held]
         words = {"wanted_zh": wanted_zh, "wanted_en": wanted_en, "found_zh": found_zh, "found_en": found_en}
-        return problem("register-other-form", None, file=given.shown, **words)
+        return problem("register-other-form", None, (), file=given.shown, **words)
     return _opened(given, held if held in ("xlsx", "xls", "ods") else wanted, collection)
 
 

@@ -49,7 +49,9 @@ def profile_of(register: Register, batch: Batch, row: int) -> BoundProfile:
 
 
 def _answers(row: Mapping[str, object], tag: str) -> dict[str, object]:
-    return {name.removeprefix(tag): answer for name, answer in row.items() if name.startswith(tag) and answer is not None}
+    return {
+        name.removeprefix(tag): answer for name, answer in row.items() if name.startswith(tag) and answer is not None
+    }
 
 
 def _state(fact: Fact, row: Mapping[str, object], name: str) -> State | None:
@@ -87,9 +89,7 @@ def _collection(vocabulary: Vocabulary, batch: Batch, decl: CollectionDecl, owne
     return Collection(tuple(_item(vocabulary, batch, decl, table, each) for each in rows), more)
 
 
-def _item(
-    vocabulary: Vocabulary, batch: Batch, decl: CollectionDecl, table: Table, row: Mapping[str, object]
-) -> Item:
+def _item(vocabulary: Vocabulary, batch: Batch, decl: CollectionDecl, table: Table, row: Mapping[str, object]) -> Item:
     fields = {fact.id: fact for fact in decl.fields}
     states = {name: _state(fields[name], row, name) for name in table.inputs}
     inner: dict[str, Collection] = {}

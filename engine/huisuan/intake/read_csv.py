@@ -78,9 +78,11 @@ class CsvSource:
                 yield from reader
         except UnicodeDecodeError as error:
             byte = f"0x{error.object[error.start]:02X}"
-            raise Unreadable(problem("text-not-decoded", None, encoding=_spoken(self.encoding), byte=byte)) from error
+            told = problem("text-not-decoded", None, encoding=_spoken(self.encoding), byte=byte)
+            raise Unreadable(told, self.file) from error
         except csv.Error as error:
-            raise Unreadable(problem("quotes-unbalanced", None, row=str(reader.line_num))) from error
+            told = problem("quotes-unbalanced", None, row=str(reader.line_num))
+            raise Unreadable(told, self.file, reader.line_num) from error
 
 
 def open_csv(path: Path, file: str) -> CsvSource | Problem:

@@ -89,6 +89,8 @@ class _Walk:
                 self.said.append(" " * min(1000, int(attributes.get("c", "1"))))
             case "line-break" if self.listening:
                 self.said.append("\n")
+            case _:
+                pass
 
     def text(self, data: str) -> None:
         if self.listening and not self.quiet:
@@ -105,6 +107,8 @@ class _Walk:
                 self.cell = None
             case "table-row":
                 self._row()
+            case _:
+                pass
 
     def _merge(self, attributes: dict[str, str]) -> None:
         rows, columns = (int(attributes.get(f"number-{each}-spanned", "1")) for each in ("rows", "columns"))

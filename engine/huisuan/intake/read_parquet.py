@@ -42,7 +42,7 @@ class ParquetSource:
                 swept = pl.scan_parquet(self.path, glob=False).select(names).slice(start, SWEEP).collect()
             except (pl.exceptions.PolarsError, OSError) as error:
                 damage = problem("register-damaged", None, reason=type(error).__name__)
-                raise Unreadable(damage, start + 1) from error
+                raise Unreadable(damage, self.file, start + 1) from error
             if not swept.height:
                 return
             swept = (

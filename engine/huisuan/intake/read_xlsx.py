@@ -64,10 +64,11 @@ class SheetSource:
         skipped = max((last + 1 for first, _, last, _ in self.merges if first < after <= last), default=after)
         rows = self.held.rows
         if any(last >= skipped for _, _, last, _ in self.merges):
-            rows = [list(row) for row in rows]
+            changed = [list(row) for row in rows]
             for merge in self.merges:
                 if merge[2] >= skipped:
-                    _mark(rows, merge)
+                    _mark(changed, merge)
+            rows = changed
         yield from HeldSource(self.file, self.sheet, rows).chunks(skipped, positions, size)
 
 

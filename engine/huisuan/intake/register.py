@@ -50,13 +50,13 @@ def open_register(files: Sequence[InputFile], vocabulary: Vocabulary, options: O
     """Opens the files and lays out their sheets; reads no more of them than it takes to find the headers."""
     chosen = options or Options()
     sorting = Sorting(vocabulary)
-    for each in files:
-        sorting.add(each)
+    parts: tuple[Part, ...] = ()
     try:
+        for each in files:
+            sorting.add(each)
         parts = sorting.parts()
     except Unreadable as error:
-        parts = ()
-        sorting.problems.append((Place("", row=error.row), error.problem))
+        sorting.problems.append((Place(error.file, row=error.row), error.problem))
     complete, wrong = read_complete(chosen.complete, parts, vocabulary)
     problems = [*sorting.problems, *wrong, *_together(parts, sorting)]
     return Register(vocabulary, parts, complete, chosen, tuple(problems), tuple(sorting.skipped))

@@ -11,7 +11,7 @@ from huisuan.intake.columns import ColumnReader, ReadColumn
 from huisuan.intake.headers import Heading
 from huisuan.intake.layout import UNCOUNTED, Layout
 from huisuan.intake.model import HIGH, NONE_FLAG, PLACE, BlankMeans
-from huisuan.intake.normalise import SPACES
+from huisuan.intake.normalise import SPACES, Epoch
 from huisuan.intake.parts import Part
 from huisuan.intake.sources import Chunk, column
 from huisuan.vocabulary.model import Vocabulary
@@ -47,7 +47,7 @@ class SheetReader:
     def reader(self, position: int, heading: Heading) -> ColumnReader:
         """The reader of one column, as `heading` would have it."""
         blank: BlankMeans = self.blanks.get(position, "unknown")
-        epoch = 1904 if self.epoch_1904 else 1900
+        epoch: Epoch = 1904 if self.epoch_1904 else 1900
         return ColumnReader(heading, self.layout.texts[position], self.vocabulary, blank, epoch)
 
     def typed(self, rows: pl.DataFrame, keys: Sequence[str]) -> TypedRows:

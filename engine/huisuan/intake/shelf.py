@@ -80,6 +80,6 @@ class Shelf:
             files = sorted((self.folder / f"{source}-{number}").glob("*.arrow"))
             if not files:
                 return None
-            frames = [pl.read_ipc(file, memory_map=False) for file in files]
+            frames = [pl.read_ipc(file) for file in files]
             self.loaded[source, number] = pl.concat(frames).sort(ORDINAL, maintain_order=True)
         return self.loaded[source, number]

@@ -18,10 +18,11 @@ from huisuan.problems import Problem
 
 
 class Unreadable(Exception):
-    """A file stopped being readable in the middle; carries why. Raised while its rows are read, caught where the register is."""
+    """A file stopped being readable in the middle; carries why and where. Raised while its rows are read."""
 
-    def __init__(self, problem: Problem, row: int = 0) -> None:
+    def __init__(self, problem: Problem, file: str, row: int = 0) -> None:
         self.problem = problem
+        self.file = file
         self.row = row
         super().__init__(problem.code)
 
