@@ -113,7 +113,9 @@ class _Making:
         """`"<name>":[…]` of each item that has some."""
         items = pl.Series("told", content(found, child.fields, found[ID]), dtype=pl.String)
         lists = found.select(PARENT_NUMBER).with_columns(items).group_by(PARENT_NUMBER, maintain_order=True)
-        told = lists.agg((pl.lit(f'"{child.name}":[') + pl.col("told").str.join(",") + pl.lit("]")).first())
+        told = lists.agg(
+            (pl.lit(f'"{child.name}":[') + pl.col("told").str.join(",") + pl.lit("]")).first().alias("told")
+        )
         named = told.rename({PARENT_NUMBER: NUMBER})
         return rows.select(NUMBER).join(named, on=NUMBER, how="left", maintain_order="left")["told"]
 

@@ -28,7 +28,8 @@ _MARKS: dict[Held, str] = {
 }
 _HELD: dict[str, Held] = {mark: held for held, mark in _MARKS.items()}
 NUMBER_MARK = _MARKS["number"]
-_RESERVED = tuple(_HELD)
+RESERVED = "^[\x01-\x08\x0e\x0f]"
+"""A text that begins like a mark."""
 _LONG_DIGITS = 15
 
 
@@ -46,7 +47,7 @@ def marked(held: Held, text: str) -> str:
 
 def from_text(text: str) -> str:
     """A text that came as one."""
-    return _MARKS["text"] + text if text.startswith(_RESERVED) else text
+    return _MARKS["text"] + text if text[:1] in _HELD else text
 
 
 def decode(cell: str) -> Cell:
@@ -79,6 +80,8 @@ def float_text(value: float) -> str:
 
 def from_value(value: object) -> str:
     """A spreadsheet's value; a time of day that is no day is `other`."""
+    if type(value) is float and isfinite(value):
+        return NUMBER_MARK + float_text(value)
     match value:
         case str():
             return from_text(value)

@@ -20,7 +20,7 @@ from huisuan.intake.cells import Cell, decode, from_text, marked, shown
 from huisuan.intake.headers import Heading
 from huisuan.intake.model import BlankMeans
 from huisuan.intake.normalise import SPACES, Epoch, Manner, id_text, narrow, normal_text
-from huisuan.intake.quick import dtype_of, quick_cells, quick_ids, quick_typed
+from huisuan.intake.quick import dtype_of, quick_cells, quick_ids, quick_texts, quick_typed
 from huisuan.problems import Problem, problem
 from huisuan.profile.items import LONGEST_ID
 from huisuan.profile.numbers import Spot, shorten
@@ -83,7 +83,10 @@ class ColumnReader:
     def read(self, cells: pl.Series) -> ReadColumn:
         """`cells` are marked texts, or typed values as a Parquet column has them."""
         dtype = self._dtype()
-        quick = self._quick(cells)
+        quick = self._typed(cells)
+        if quick is None:
+            cells = cells if self._integer_id(cells) else as_cells(cells)
+            quick = self._quick(cells)
         texts = as_cells(cells.filter(quick.is_null())) if quick.null_count() else pl.Series([], dtype=pl.String)
         if texts.is_empty():
             return ReadColumn(quick.cast(dtype))
@@ -116,13 +119,22 @@ class ColumnReader:
         nothing = _empty(len(cells), self._dtype())
         if self.heading.role in ("id", "owner", "parent"):
             return quick_ids(cells, canonical=fact is not None)
+        if self.heading.role == "carried" and cells.dtype == pl.String:
+            return quick_texts(cells)
         if fact is None or self.heading.role != "fact":
             return nothing
         manner = Manner(fact, self.heading.unit, self.epoch)
-        if cells.dtype == pl.String:
-            return quick_cells(cells, manner, self.vocabulary.units)
-        typed = quick_typed(cells, manner, self.vocabulary.units)
-        return nothing if typed is None else typed
+        return quick_cells(cells, manner, self.vocabulary.units)
+
+    def _typed(self, cells: pl.Series) -> pl.Series | None:
+        """Values that came with an exact type; None where their type says nothing of the fact."""
+        fact = self.heading.fact
+        if cells.dtype == pl.String or fact is None or self.heading.role != "fact":
+            return None
+        return quick_typed(cells, Manner(fact, self.heading.unit, self.epoch), self.vocabulary.units)
+
+    def _integer_id(self, cells: pl.Series) -> bool:
+        return cells.dtype.is_integer() and self.heading.role in ("id", "owner", "parent")
 
     def _once(self, cell: str) -> _Read:
         read = self.known.get(cell)

@@ -66,7 +66,7 @@ def build_index(parts: Sequence[Part], vocabulary: Vocabulary, size: int) -> Ind
         starts[part.number] = start
         last = start
         readers = id_readers(part, vocabulary)
-        for chunk in data_rows(part, size):
+        for chunk in data_rows(part, size, [position for position, _ in readers]):
             ordinals = (chunk.rows[PLACE] + start).alias(ORDINAL)
             last = max(last, start + _last_place(chunk.rows, chunk.broken))
             if readers:
@@ -101,5 +101,5 @@ def _all_ids(parts: Sequence[Part], vocabulary: Vocabulary, size: int) -> Iterat
     for part in parts:
         readers = id_readers(part, vocabulary)
         if readers:
-            for chunk in data_rows(part, size):
+            for chunk in data_rows(part, size, [position for position, _ in readers]):
                 yield part, ids_of(chunk.rows, readers), chunk.rows[PLACE]

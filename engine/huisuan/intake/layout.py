@@ -69,6 +69,14 @@ def best_row(rows: Sequence[Sequence[str]], names: Names) -> tuple[int, int]:
     return (scores.index(most), most) if most else (0, 0)
 
 
+def facts_named(rows: Sequence[Sequence[str]], names: Names) -> int:
+    """How many facts of the table the row of headers names: what tells one table from another."""
+    if not rows:
+        return 0
+    found = [names.find(decode(cell).text) for cell in rows[best_row(rows, names)[0]] if not is_blank(cell)]
+    return sum(1 for each in found if (each.role == "fact" if isinstance(each, Heading) else each.fault != "unknown"))
+
+
 def lay_out(
     rows: Sequence[Sequence[str]], names: Names, place: Place, *, owner_text: str = "", inner: bool = False
 ) -> Layout:

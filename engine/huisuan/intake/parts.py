@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from huisuan.intake.headers import Names, applicant_names, fold, item_names
-from huisuan.intake.layout import SEARCHED, Layout, best_row, lay_out
+from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
 from huisuan.intake.open_files import open_file
 from huisuan.intake.sources import RowSource
@@ -107,7 +107,7 @@ class Sorting:
 
     def _by_headers(self, source: RowSource, place: Place) -> str | None:
         rows = source.first(_FIRST)
-        scores = {table: best_row(rows, names)[1] for table, names in self.names.items()}
+        scores = {table: facts_named(rows, names) for table, names in self.names.items()}
         most = max(scores.values())
         best = [table for table, found in scores.items() if found == most]
         if not most:

@@ -55,8 +55,7 @@ def quick_cells(cells: pl.Series, manner: Manner, units: UnitTable) -> pl.Series
         case "date":
             return _days(cells, fact)
         case "text":
-            plain = cells.str.contains(_PLAIN_TEXT) & ~cells.str.to_lowercase().is_in(_WORDS)
-            return _where(plain, cells)
+            return quick_texts(cells)
         case "uscc":
             return _where(_sound_codes(cells), cells)
         case "truth" | "enum" | "region" | "industry" | "citizen_id":
@@ -79,6 +78,11 @@ def quick_typed(values: pl.Series, manner: Manner, units: UnitTable) -> pl.Serie
         wide = values.cast(pl.Int128)
         return (_within(wide, low, high) * pl.Series([times.numerator], dtype=pl.Int128)).cast(dtype_of(fact))
     return None
+
+
+def quick_texts(cells: pl.Series) -> pl.Series:
+    """Texts that say nothing but themselves."""
+    return _where(cells.str.contains(_PLAIN_TEXT) & ~cells.str.to_lowercase().is_in(_WORDS), cells)
 
 
 def quick_ids(cells: pl.Series, *, canonical: bool) -> pl.Series:

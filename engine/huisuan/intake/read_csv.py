@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from huisuan.intake.cells import from_text
-from huisuan.intake.sources import Broken, Chunk, Unreadable, frame
+from huisuan.intake.sources import ESCAPED, Broken, Chunk, Unreadable, frame
 from huisuan.problems import Problem, from_read_failure, problem
 from huisuan.source import ReadFailure
 
@@ -61,10 +61,7 @@ class CsvSource:
             elif any(cell.strip() for cell in row):
                 broken.append(Broken(place, tuple(row), self._misfit(row, width)))
         columns = {at: [row[at] for row in kept] for at in positions}
-        for at, cells in columns.items():
-            if any("\x01" <= min(cell[:1], default="~") <= "\x0f" for cell in cells if cell):
-                columns[at] = [from_text(cell) for cell in cells]
-        return Chunk(frame(places, columns), tuple(broken))
+        return Chunk(frame(places, columns).with_columns(ESCAPED), tuple(broken))
 
     def _misfit(self, row: list[str], width: int) -> Problem:
         wide = any(WIDE_COMMA in cell for cell in row) and len(row) < width

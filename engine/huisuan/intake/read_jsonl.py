@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from huisuan.intake.cells import from_text, marked
+from huisuan.intake.cells import NUMBER_MARK, from_text, marked
 from huisuan.intake.sources import Broken, Chunk, frame
 from huisuan.problems import Problem, problem
 from huisuan.profile.words import SECTIONS
@@ -145,6 +145,9 @@ class _Rows:
         held.places.append(place)
         held.cells.append({})
         for key, value in found.items():
+            if not isinstance(value, dict | list):
+                held.cells[-1][key] = _cell(value)
+                continue
             section = SECTIONS.get(key, "")
             if section in _FLAT and isinstance(value, dict):
                 for inner, each in value.items():
@@ -156,9 +159,10 @@ class _Rows:
                 self._entry("", place, None, held.cells[-1], key, value)
 
     def _entry(self, table: str, place: int, under: int | None, cells: dict[str, str], key: str, value: object) -> None:
-        path = self.collection(key, table)
-        if path is not None and isinstance(value, list) and all(isinstance(each, dict) for each in value):
-            for each in value:
+        items = value if isinstance(value, list) and all(isinstance(each, dict) for each in value) else None
+        path = None if items is None else self.collection(key, table)
+        if items is not None and path is not None:
+            for each in items:
                 self._item(path, place, under, each)
         else:
             self._value(cells, key, value)
@@ -184,15 +188,15 @@ class _Rows:
 
 
 def _cell(value: object) -> str:
+    if type(value) is str:
+        return from_text(value)
     match value:
         case None:
             return ""
         case bool():
             return marked("truth", "TRUE" if value else "FALSE")
         case _Number():
-            return marked("number", value)
-        case str():
-            return from_text(value)
+            return NUMBER_MARK + value
         case dict() if value and all(isinstance(each, str) for each in value.values()):
             return marked("range", json.dumps(value, ensure_ascii=False, sort_keys=True))
         case _:

@@ -11,11 +11,9 @@ import polars as pl
 
 from huisuan.intake.cells import from_text
 from huisuan.intake.model import PLACE
-from huisuan.intake.sources import Chunk, Unreadable, column
+from huisuan.intake.sources import ESCAPED, Chunk, Unreadable, column
 from huisuan.problems import Problem, problem
 
-_MARKED = pl.selectors.string().str.contains("^[\x01-\x08\x0e\x0f]")
-_ESCAPED = pl.when(_MARKED).then(pl.lit("\x0e") + pl.selectors.string()).otherwise(pl.selectors.string()).name.keep()
 SWEEP = 1_048_576
 """Rows fetched at once: a large row group is not decoded again for each chunk of it."""
 
@@ -39,7 +37,7 @@ class ParquetSource:
         names = {self.names[at]: column(at) for at in positions}
         while True:
             try:
-                swept = pl.scan_parquet(self.path, glob=False).select(names).slice(start, SWEEP).collect()
+                swept = pl.scan_parquet(self.path, glob=False).select(*names).slice(start, SWEEP).collect()
             except (pl.exceptions.PolarsError, OSError) as error:
                 damage = problem("register-damaged", None, reason=type(error).__name__)
                 raise Unreadable(damage, self.file, start + 1) from error
@@ -47,7 +45,7 @@ class ParquetSource:
                 return
             swept = (
                 swept.rename(names)
-                .with_columns(_ESCAPED)
+                .with_columns(ESCAPED)
                 .with_columns(pl.int_range(start + 1, start + 1 + swept.height).alias(PLACE))
             )
             for offset in range(0, swept.height, size):

@@ -22,17 +22,13 @@ from huisuan.problems import Problem, problem
 MOST_CELLS = 30_000_000
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
-_CELL = rb"<(?:\w+:)?c\b"
+_PREFIX = re.compile(rb"<(\w+):worksheet\b")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
-_STYLE = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
-_ERROR = re.compile(_CELL + rb"[^>]*\bt=[\"']e[\"'][^>]*>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
-_NO_VALUE = re.compile(
-    _CELL
-    + rb"([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
-)
-_WIDE = re.compile(_CELL + rb"[^>]*\br=[\"'][A-Z]{3}[0-9]")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\br=[\"']([0-9]{1,7})[\"']")
+_ERROR = re.compile(rb"<c [^>]*\bt=[\"']e[\"'][^>]*>(.*?)</c>", re.DOTALL)
+_VALUE = re.compile(rb"<v>([^<]*)</")
+_NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(<v\s*(?:/>|></v>))?\s*</c>")
+_ROW = re.compile(rb"<row [^>]*?\br=[\"']([0-9]{1,7})[\"']")
+_WIDE = re.compile(rb"<c [^>]*?\br=[\"'][A-Z]{3}[0-9]")
 _PERCENT_FORMATS = frozenset(("9", "10"))
 
 
@@ -138,7 +134,10 @@ def _overlay(rows: list[list[str]], special: Mapping[tuple[int, int], str]) -> N
 
 def _look(data: bytes, percents: frozenset[bytes]) -> Mapping[tuple[int, int], str] | Problem:
     """Cells by place: errors, formulas without value, and "" for percentages. A sheet too large to hold is a problem."""
-    last = max((int(each[1]) for each in _ROW.finditer(data)), default=0)
+    prefix = _PREFIX.search(data[:2000])
+    if prefix is not None:
+        data = data.replace(b"<" + prefix[1] + b":", b"<").replace(b"</" + prefix[1] + b":", b"</")
+    last = max(map(int, _ROW.findall(data)), default=0)
     if _WIDE.search(data) is not None or last * 702 > MOST_CELLS:
         width = max((_at(each)[1] for each in _REFERENCE.finditer(data)), default=0) + 1
         if last * width > MOST_CELLS:
@@ -148,13 +147,13 @@ def _look(data: bytes, percents: frozenset[bytes]) -> Mapping[tuple[int, int], s
         for each in _ERROR.finditer(data):
             value = _VALUE.search(each[1])
             found[_place(each[0])] = marked("error", value[1].decode() if value else "#")
-    if b"<f" in data or b":f" in data:
+    if b"<f" in data:
         for each in _NO_VALUE.finditer(data):
             if not (each[2] and b"str" in each[1]):
                 found[_place(each[0])] = marked("formula", "")
     if percents:
         styles = b"|".join(sorted(percents))
-        styled = re.compile(_CELL + rb"[^>/]*\bs=[\"'](?:" + styles + rb")[\"'][^>]*>")
+        styled = re.compile(rb"<c [^>]*?\bs=[\"'](?:" + styles + rb")[\"'][^>]*>")
         for each in styled.finditer(data):
             found.setdefault(_place(each[0]), "")
     return found

@@ -75,12 +75,16 @@ class SheetReader:
         )
 
 
-def data_rows(part: Part, size: int) -> Iterator[Chunk]:
-    """The rows of a sheet that are data: none that is blank, that says what blanks mean, or that is an example or a total."""
+def data_rows(part: Part, size: int, wanted: Sequence[int] | None = None) -> Iterator[Chunk]:
+    """The rows of a sheet that are data: none that is blank, that says what blanks mean, or that is an example or a total.
+
+    Where only the columns `wanted` are read, rows that are blank up to the last of them are left out.
+    """
     if part.source.all_data:
-        yield from part.source.chunks(0, tuple(part.layout.headings), size)
+        yield from part.source.chunks(0, tuple(part.layout.headings if wanted is None else wanted), size)
         return
-    for chunk in part.source.chunks(part.layout.head, range(part.layout.width), size):
+    positions = range(part.layout.width if wanted is None else max(wanted, default=0) + 1)
+    for chunk in part.source.chunks(part.layout.head, positions, size):
         texts = [name for name in chunk.rows.columns if name != PLACE]
         first = pl.coalesce(pl.when(pl.col(name).str.strip_chars(SPACES) != "").then(pl.col(name)) for name in texts)
         rows = chunk.rows.filter(first.is_not_null() & ~first.str.contains(UNCOUNTED))

@@ -12,9 +12,15 @@ from types import MappingProxyType
 from typing import Protocol
 
 import polars as pl
+from polars import selectors
 
+from huisuan.intake.cells import RESERVED
 from huisuan.intake.model import PLACE
 from huisuan.problems import Problem
+
+_TEXTS = selectors.string()
+ESCAPED = pl.when(_TEXTS.str.contains(RESERVED)).then(pl.lit("\x0e") + _TEXTS).otherwise(_TEXTS).name.keep()
+"""Texts as cells: one that begins with a mark is marked as a text."""
 
 
 class Unreadable(Exception):

@@ -341,7 +341,7 @@ ROWS = (
     Message(
         "cell-number-for-id",
         "“{name}”是号码，单元格却是数字 {text}",
-        "“{name}” is a number of letters, but its cell holds the figure {text}",
+        "“{name}” is an identifying number, to be kept as text, but its cell holds the figure {text}",
         "把这一列设成文本格式，再照原件重新填写。",
         "make the column text and enter it again from the paper.",
         "表格软件里的数字最多保留 15 位，前面的 0 也会丢；看起来完整的号码可能已经变了。",
