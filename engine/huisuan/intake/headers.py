@@ -21,6 +21,8 @@ Role = Literal["fact", "id", "owner", "parent", "carried", "answer"]
 Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit"]
 
 _BRACKETS = re.compile(r"(.+?)[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
+_SPACE = re.compile(r"(?<![a-z])\s+|\s+(?![a-z])")
+"""Space that parts no two words of English."""
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _YEAR = r"((?:19|20|21)[0-9]{2})"
 _PERIODS: Mapping[Period, tuple[re.Pattern[str], ...]] = MappingProxyType(
@@ -117,9 +119,12 @@ class NoHeading:
 
 def fold(text: str) -> str:
     """What counts of a header: no width, space or capital, no star of "required", no plural s of an English word."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").strip("*: \t\r\n")
-    words = (word[:-1] if len(word) > 3 and word.isascii() and word.endswith("s") else word for word in plain.split())
-    return "".join(words)
+    words = _plain(text).split()
+    return "".join(word[:-1] if len(word) > 3 and word.isascii() and word.endswith("s") else word for word in words)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").strip("*: \t\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +207,10 @@ def unit_named(text: str, vocabulary: Vocabulary) -> str | None:
 
 def _taken_apart(text: str) -> tuple[str, str, tuple[str, ...]]:
     """The folded name, the period as written, units and notes in brackets."""
-    rest, inside = fold(text), []
+    rest, inside = _SPACE.sub("", _plain(text)), []
     while (parts := _BRACKETS.fullmatch(rest)) is not None:
         rest = parts[1]
-        inside += [part.removeprefix("单位:") for part in re.split("[,、;]", parts[2]) if part]
+        inside += [fold(part).removeprefix("单位:") for part in re.split("[,、;]", parts[2]) if part.strip()]
     period = ""
     stem, mark, after = rest.partition("@")
     if mark:
@@ -225,7 +230,7 @@ def _taken_apart(text: str) -> tuple[str, str, tuple[str, ...]]:
             period = part
         else:
             units.append(part)
-    return rest, period, tuple(units)
+    return fold(rest), period, tuple(units)
 
 
 def _period(text: str, length: Period) -> str | None:
