@@ -91,7 +91,7 @@ def _adorn(page: Worksheet, name: str, more: Mapping[str, Any]) -> None:
 
 def write_file(folder: Path, told: Mapping[str, Any]) -> Path:
     """A file told as JSON: `text`, `rows`, `hex`, `sheets`, `lines`, `zip`, `from` (a file at hand), or `folder`; `cut` shortens it."""
-    path = folder / told["name"]
+    path = folder / str(told["name"])
     match told:
         case {"text": text}:
             body = text.encode(told.get("encoding", "utf-8")) * told.get("times", 1)

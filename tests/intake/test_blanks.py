@@ -51,5 +51,5 @@ def test_a_word_for_unknown_stays_unknown_where_blanks_are_none(tmp_path: Path) 
 def test_examples_and_totals_are_no_rows_of_data(tmp_path: Path) -> None:
     rows = [["示例", "A0", "", "", "x"], *ROWS, ["合计", "", "", "", "5"], ["", "", "", "", ""]]
     outcome = read_rows(tmp_path, [HEAD, *rows])
-    assert outcome.applicants()["id"].to_list() == ["A1", "A2"]
+    assert outcome.applicants()["#id"].to_list() == ["A1", "A2"]
     assert outcome.counts["applicants"].rows_in == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -29,47 +30,45 @@ def told(outcome: Outcome) -> tuple[object, ...]:
     return [(each.id, each.label, each.facts) for each in outcome.profiles], rejects, dict(outcome.counts)
 
 
-PLAIN = pytest.fixture(scope="module")(lambda tmp_path_factory: told(
-    read([InputFile(write_csv(tmp_path_factory.mktemp("plain") / "申请人.csv", ROWS))])
-))
+@pytest.fixture(scope="module", name="plain")
+def read_as_text(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
+    return told(read([InputFile(write_csv(tmp_path_factory.mktemp("plain") / "申请人.csv", ROWS))]))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_text_is_read_in_any_usual_encoding_and_separator(
-    tmp_path: Path, PLAIN: object, encoding: str, separator: str
+    tmp_path: Path, plain: object, encoding: str, separator: str
 ) -> None:
     path = write_csv(tmp_path / "申请人.csv", ROWS, encoding, separator)
-    assert told(read([InputFile(path)])) == PLAIN
+    assert told(read([InputFile(path)])) == plain
 
 
-def test_a_workbook_of_texts_reads_like_text(tmp_path: Path, PLAIN: object) -> None:
-    assert told(read_sheets(tmp_path, {"申请人": ROWS})) == PLAIN
+def test_a_workbook_of_texts_reads_like_text(tmp_path: Path, plain: object) -> None:
+    assert told(read_sheets(tmp_path, {"申请人": ROWS})) == plain
 
 
-def test_json_lines_read_like_text(tmp_path: Path, PLAIN: object) -> None:
-    import json
-
+def test_json_lines_read_like_text(tmp_path: Path, plain: object) -> None:
     path = tmp_path / "申请人.jsonl"
     keys = [str(each) for each in ROWS[0]]
     lines = [json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False) for row in ROWS[1:]]
     path.write_text("\n".join(lines), encoding="utf-8")
-    assert told(read([InputFile(path)])) == PLAIN
+    assert told(read([InputFile(path)])) == plain
 
 
-def test_parquet_reads_like_text(tmp_path: Path, PLAIN: object) -> None:
+def test_parquet_reads_like_text(tmp_path: Path, plain: object) -> None:
     keys = [str(each) for each in ROWS[0]]
     pl.DataFrame([[str(cell) for cell in row] for row in ROWS[1:]], schema=keys, orient="row").write_parquet(
         tmp_path / "申请人.parquet"
     )
-    assert told(read([InputFile(tmp_path / "申请人.parquet")])) == PLAIN
+    assert told(read([InputFile(tmp_path / "申请人.parquet")])) == plain
 
 
 def test_typed_columns_keep_their_values_exactly(tmp_path: Path) -> None:
     frame = pl.DataFrame(
         {
             "编号": [1, 2, 3, 4, 5],
-            "2024年研发费用": pl.Series([Decimal("1200.50"), None, Decimal("0.01"), Decimal("7"), Decimal("1.005")]),
+            "2024年研发费用": pl.Series([Decimal("1200.50"), None, Decimal("0.01"), Decimal(7), Decimal("1.005")]),
             "2023年研发费用": [0.1, 1e7, None, 2.0, 0.1 + 0.2],
             "2024年参保人数": pl.Series([5, None, 7, -1, 8], dtype=pl.Int16),
             "成立日期": [date(2025, 3, 1), None, date(2025, 3, 2), date(2025, 3, 3), date(1066, 10, 14)],
@@ -78,9 +77,13 @@ def test_typed_columns_keep_their_values_exactly(tmp_path: Path) -> None:
     )
     frame.write_parquet(tmp_path / "申请人.parquet")
     outcome = read([InputFile(tmp_path / "申请人.parquet")])
-    rows = outcome.applicants().drop("row", "place", "file").rows()
+    rows = outcome.applicants().drop("#row", "#place", "#file").rows()
     day = date(2025, 3, 1).toordinal()
-    assert rows == [("1", 120050, 10, 5, day, True), ("2", None, 10**9, None, None, False), ("3", 1, None, 7, day + 1, None)]
+    assert rows == [
+        ("1", 120050, 10, 5, day, True),
+        ("2", None, 10**9, None, None, False),
+        ("3", 1, None, 7, day + 1, None),
+    ]
     assert sorted((each.place.row, each.place.column, each.code) for each in outcome.rejects) == [
         (4, "2024年参保人数", "profile-out-of-bounds"),
         (5, "2023年研发费用", "profile-too-many-decimals"),
@@ -170,7 +173,7 @@ def test_headers_stand_below_titles_and_the_unit_of_the_sheet_counts(tmp_path: P
     rows: Rows = [["2025年台账"], ["单位：万元"], [], ["申请编号", "2024年研发费用"], ["A1", 1.5], ["A2", "2元"]]
     outcome = read_sheets(tmp_path, {"申请人": rows}, merge={"申请人": ["A1:B1"]})
     assert outcome.applicants()["rd_expense@2024"].to_list() == [1_500_000, 200]
-    assert outcome.applicants()["place"].to_list() == [5, 6]
+    assert outcome.applicants()["#place"].to_list() == [5, 6]
 
 
 def test_a_second_sheet_is_known_by_its_name_or_by_its_headers(tmp_path: Path) -> None:

@@ -31,9 +31,9 @@ APPLICANT = applicant_names(VOCABULARY)
         ("R&D expense 2024 (10k yuan)", "rd_expense@2024", "万元"),
         ("2024年出口额（万美元）", "export_value@2024", "万美元"),
         ("2024年以9810方式出口海外仓", "exports_9810@2024", ""),
-        ("申请编号", "id", ""),
-        ("企业名称", "label", ""),
-        ("银行账号", "account", ""),
+        ("申请编号", "#id", ""),
+        ("企业名称", "#label", ""),
+        ("银行账号", "#account", ""),
         ("认定：jiaxing-2025/meets_conditions", "judgement:jiaxing-2025/meets_conditions", ""),
     ],
 )
@@ -69,7 +69,10 @@ def test_a_unit_stated_for_the_sheet_is_that_of_sums_without_their_own() -> None
 
 def test_items_name_their_applicant_by_id_or_code() -> None:
     names = item_names(VOCABULARY, "employees.years")
-    assert {text: getattr(names.find(text), "role", "") for text in ("申请编号", "统一社会信用代码", "员工编号", "编号", "年工资")} == {
+    assert {
+        text: getattr(names.find(text), "role", "")
+        for text in ("申请编号", "统一社会信用代码", "员工编号", "编号", "年工资")
+    } == {
         "申请编号": "owner",
         "统一社会信用代码": "owner",
         "员工编号": "parent",

@@ -38,7 +38,7 @@ def test_items_come_to_their_applicant_in_any_order(tmp_path: Path) -> None:
     outcome = bought(tmp_path, ["A3", "手机", 1, ""], ["A1", "手机", 2, ""], ["A3", "手机", 3, ""])
     (batch,) = outcome.batches
     joined = batch.collections["purchases"].frame.join(
-        batch.applicants.frame.select(pl.col("row").alias("owner"), pl.col("id").alias("who")), on="owner"
+        batch.applicants.frame.select(pl.col("#row").alias("#owner"), pl.col("#id").alias("who")), on="#owner"
     )
     assert sorted(joined.select("who", "price").rows()) == [("A1", 200), ("A3", 100), ("A3", 300)]
     assert batch.more["purchases"].rows() == [(0, 199), (1, 200), (2, 198)]
@@ -52,7 +52,7 @@ def test_a_bad_item_rejects_its_applicant_and_names_its_row(tmp_path: Path) -> N
         ("purchases", "profile-impossible-date", 2),
     ]
     assert "购买的商品 2" in next(each for each in outcome.rejects if each.code == "items-refused").reason("zh")
-    assert outcome.applicants()["id"].to_list() == ["A2", "A3"]
+    assert outcome.applicants()["#id"].to_list() == ["A2", "A3"]
     assert [outcome.counts["purchases"].rows_out, outcome.counts["purchases"].rejected] == [1, 2]
 
 
@@ -72,7 +72,7 @@ def test_an_id_given_twice_rejects_both_rows_and_their_items(tmp_path: Path) -> 
 
 
 def test_an_item_id_given_twice_by_one_applicant_is_refused_but_not_by_two(tmp_path: Path) -> None:
-    rows = [["申请编号", "编号", "商品类别"], ["A1", "1", "手机"], ["A1", "1", "手机"], ["A2", "1", "手机"]]
+    rows: Rows = [["申请编号", "编号", "商品类别"], ["A1", "1", "手机"], ["A1", "1", "手机"], ["A2", "1", "手机"]]
     outcome = read_sheets(tmp_path, {"申请人": PEOPLE, "购买的商品": rows})
     assert [each for each in codes(outcome) if each[0] == "purchases"] == [
         ("purchases", "profile-duplicate-item", 2),
@@ -84,7 +84,7 @@ def test_more_items_than_allowed_reject_the_applicant(tmp_path: Path) -> None:
     outcome = bought(tmp_path, *(["A1", "手机", price, ""] for price in range(1, 202)))
     assert "profile-too-many-items" in [each.code for each in outcome.rejects]
     assert outcome.counts["purchases"].rejected == 201
-    assert outcome.applicants()["id"].to_list() == ["A2", "A3"]
+    assert outcome.applicants()["#id"].to_list() == ["A2", "A3"]
 
 
 @pytest.mark.parametrize("complete", [["all"], ["purchases"], ["购买的商品"], ["表.xlsx"]])
@@ -94,13 +94,13 @@ def test_a_complete_collection_has_no_more(tmp_path: Path, complete: list[str]) 
 
 
 def test_a_sheet_says_itself_that_it_is_complete(tmp_path: Path) -> None:
-    rows = [["标记", *BOUGHT], ["空白表示", "齐全", "", "", ""], ["", "A1", "手机", 1, ""]]
+    rows: Rows = [["标记", *BOUGHT], ["空白表示", "齐全", "", "", ""], ["", "A1", "手机", 1, ""]]
     outcome = read_sheets(tmp_path, {"申请人": PEOPLE, "购买的商品": rows})
     assert outcome.batches[0].more["purchases"]["more"].to_list() == [0, 0, 0]
 
 
 def test_applicants_known_by_credit_code_own_items_by_it(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, Rows] = {
         "申请人": [["统一社会信用代码", "所在地区"], ["91330499MA00000009", "桐乡市"]],
         "购买的商品": [["统一社会信用代码", "商品类别"], ["91330499 ma00000009", "手机"]],
     }
@@ -129,12 +129,15 @@ def test_items_of_items_come_to_theirs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("complete", [(), ("all",), ("employees.years",)])
 def test_nameless_items_are_called_as_the_single_reader_calls_them(tmp_path: Path, complete: tuple[str, ...]) -> None:
-    said = [
+    said: list[dict[str, Any]] = [
         {
             "profile": {"id": "A1"},
             "facts": {"region": "嘉兴市", "rd_expense": {"2024": "12000.5"}},
             "employees": [
-                {"hired_on": "2024-01-01", "years": [{"year": 2024, "wage": "1.2万元"}, {"year": 2024, "wage": "1.2万元"}]},
+                {
+                    "hired_on": "2024-01-01",
+                    "years": [{"year": 2024, "wage": "1.2万元"}, {"year": 2024, "wage": "1.2万元"}],
+                },
                 {"hired_on": "2024-01-01", "disabled": True},
                 {"hired_on": "2024-01-01", "disabled": True},
             ],
@@ -151,9 +154,11 @@ def test_nameless_items_are_called_as_the_single_reader_calls_them(tmp_path: Pat
 
 
 def _register(folder: Path) -> list[InputFile]:
-    people = [["申请编号", "所在地区", "2024年研发费用"]]
-    people += [[f"A{n}", "桐乡市", "x" if n % 17 == 3 else str(n)] for n in range(300)] + [["A5", "海宁市", "1"]]
-    items: list[list[object]] = [BOUGHT]
+    people: list[list[object]] = [["申请编号", "所在地区", "2024年研发费用"]]
+    for number in range(300):
+        people.append([f"A{number}", "桐乡市", "x" if number % 17 == 3 else str(number)])
+    people.append(["A5", "海宁市", "1"])
+    items: list[list[object]] = [list(BOUGHT)]
     items += [[f"A{n * 7 % 310}", "手机", n, "2025-02-30" if n % 41 == 1 else ""] for n in range(900)]
     return [
         InputFile(write_csv(folder / "申请人.csv", people)),

@@ -38,12 +38,16 @@ def test_its_sample_reads_back_without_fault_in_every_column(tmp_path: Path) -> 
     (profile,) = outcome.profiles
     assert len(profile.facts.values) == len(VOCABULARY.facts)
     tops = [decl for decl in VOCABULARY.collections.values() if decl.parent is None]
-    assert [len(profile.facts.collections[decl.id].items[0].values) for decl in tops] == [len(decl.fields) for decl in tops]
+    assert [len(profile.facts.collections[decl.id].items[0].values) for decl in tops] == [
+        len(decl.fields) for decl in tops
+    ]
     assert len(profile.facts.collections["employees"].items[0].collections["years"].items) == 1
 
 
 def test_what_is_chosen_for_blanks_counts(tmp_path: Path) -> None:
-    book = load_workbook(BytesIO(template_book(VOCABULARY, [Asked("uscc"), Asked("region")], {"purchases": ("price",)})))
+    book = load_workbook(
+        BytesIO(template_book(VOCABULARY, [Asked("uscc"), Asked("region")], {"purchases": ("price",)}))
+    )
     page, items = book["申请人"], book["购买的商品"]
     page["D5"] = "无"
     page["B7"], page["E7"] = "A1", "桐乡市"

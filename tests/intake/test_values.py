@@ -7,11 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from huisuan.intake.model import InputFile
 from huisuan.values import NONE, Known, Ranged, State
-from tests.intake.made import Outcome, read_rows, read_sheets
+from tests.intake.made import Outcome, Rows, read, read_rows, read_sheets
 
 DAY = Known(Fraction(date(2025, 3, 1).toordinal()))
+NOON = datetime(2025, 3, 1, 12, 30)  # noqa: DTZ001 - a spreadsheet has no zones
+MIDNIGHT = datetime(2025, 3, 1)  # noqa: DTZ001 - as above
 MONEY, DATE, TRUTH, SIZE, REGION = "2024年研发费用", "成立日期", "高新技术企业", "企业规模", "所在地区"
 
 
@@ -110,7 +115,7 @@ def test_a_text_that_cannot_be_read_is_refused(tmp_path: Path, header: str, text
         ("2024年裁员率（%）", 0.15, "0%", Known(Fraction(3, 20))),
         ("2024年裁员率（%）", 15, "General", Known(Fraction(3, 20))),
         (DATE, date(2025, 3, 1), "yyyy-mm-dd", DAY),
-        (DATE, datetime(2025, 3, 1), 'yyyy"年"m"月"d"日"', DAY),
+        (DATE, MIDNIGHT, 'yyyy"年"m"月"d"日"', DAY),
         (DATE, 45717, "General", DAY),
         (DATE, 20250301, "General", DAY),
         (TRUTH, True, "General", Known(True)),
@@ -118,7 +123,7 @@ def test_a_text_that_cannot_be_read_is_refused(tmp_path: Path, header: str, text
     ],
 )
 def test_a_spreadsheets_cell_is_read(tmp_path: Path, header: str, value: object, form: str, state: State) -> None:
-    sheets = {"申请人": [["申请编号", header], ["A1", value]]}
+    sheets: dict[str, Rows] = {"申请人": [["申请编号", header], ["A1", value]]}
     assert only_state(read_sheets(tmp_path, sheets, formats={"申请人": {"B2": form}})) == state
 
 
@@ -129,7 +134,7 @@ def test_a_spreadsheets_cell_is_read(tmp_path: Path, header: str, value: object,
         (MONEY, 0.15, None),
         (MONEY, date(2025, 3, 1), "profile-not-a-number"),
         (MONEY, True, "profile-not-a-number"),
-        (DATE, datetime(2025, 3, 1, 12, 30), "profile-impossible-date"),
+        (DATE, NOON, "profile-impossible-date"),
         (DATE, 60, "profile-impossible-date"),
         (DATE, 45717.5, "profile-impossible-date"),
         ("统一社会信用代码", 913304990000000000, "cell-number-for-id"),
@@ -145,12 +150,6 @@ def test_a_spreadsheets_cell_of_the_wrong_kind_is_refused(
 
 
 def test_serial_days_of_1904_count_from_there(tmp_path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
-    from huisuan.intake.model import InputFile
-    from tests.intake.made import read
-
     book = Workbook()
     book.epoch = CALENDAR_MAC_1904
     page = book.worksheets[0]
@@ -163,9 +162,9 @@ def test_serial_days_of_1904_count_from_there(tmp_path: Path) -> None:
 
 
 def test_a_short_whole_number_serves_as_an_id_and_a_long_one_does_not(tmp_path: Path) -> None:
-    rows = [["申请编号", REGION], [12, "桐乡市"], [123456789012, "桐乡市"]]
+    rows: Rows = [["申请编号", REGION], [12, "桐乡市"], [123456789012, "桐乡市"]]
     outcome = read_sheets(tmp_path, {"申请人": rows})
-    assert outcome.applicants()["id"].to_list() == ["12"]
+    assert outcome.applicants()["#id"].to_list() == ["12"]
     assert [each.code for each in outcome.rejects] == ["cell-number-for-id"]
 
 

@@ -9,15 +9,15 @@ import polars as pl
 
 from huisuan.intake.completeness import Complete
 from huisuan.intake.item_ids import INNER, content, with_ids
-from huisuan.intake.items import KEY, NUMBER, PARENT, PARENT_NUMBER, ItemRows
-from huisuan.intake.model import APPLICANTS, HIGH, ID, KEYS, NONE_FLAG, OWNER, ROW, Batch, Table
+from huisuan.intake.items import NUMBER, PARENT_NUMBER, ItemRows
+from huisuan.intake.model import APPLICANTS, CARRIED, FILE, HIGH, ID, KEYS, NONE_FLAG, OWNER, PLACE, ROW, Batch, Table
 from huisuan.intake.parts import Part
 from huisuan.intake.rows import BAD
 from huisuan.intake.shelf import ORDINAL
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
 MORE = "more"
-_WORKING = (ORDINAL, KEY, PARENT, NUMBER, PARENT_NUMBER, INNER, BAD)
+OWNER_ROW = "#owner row"
 
 
 def assemble(
@@ -26,7 +26,7 @@ def assemble(
     """`kept` are the applicants that stay; items of others are left out."""
     if not kept.width:
         kept = pl.DataFrame(
-            schema={ORDINAL: pl.Int64, "place": pl.Int64, ID: pl.String, "file": pl.UInt16, BAD: pl.Boolean}
+            schema={ORDINAL: pl.Int64, PLACE: pl.Int64, ID: pl.String, FILE: pl.UInt16, BAD: pl.Boolean}
         )
     applicants = kept.with_columns(_numbers(kept.height)).sort(ROW)
     made = _Making(vocabulary, complete, parts, items, applicants)
@@ -55,15 +55,15 @@ class _Making:
     def collection(self, decl: CollectionDecl) -> None:
         """A collection of the applicant with those inside its items; one that nothing is known of is left out."""
         owners = self.applicants.select(ORDINAL, pl.col(ROW).alias(OWNER))
-        rows = self._kept(decl, owners.rename({OWNER: "owner row"}), ORDINAL)
+        rows = self._kept(decl, owners.rename({OWNER: OWNER_ROW}), ORDINAL)
         if rows is None:
             if self._known(decl):
                 self._more(decl, self.applicants.height, None)
             return
         inner = {each.id: self._inner(each, rows) for each in self.vocabulary.children(decl.id)}
         rows = self._with_content(rows, decl, inner)
-        rows = with_ids(rows, decl.fields, "owner row")
-        rows = rows.with_columns(_numbers(rows.height), pl.col("owner row").alias(OWNER)).drop("owner row")
+        rows = with_ids(rows, decl.fields, OWNER_ROW)
+        rows = rows.with_columns(_numbers(rows.height), pl.col(OWNER_ROW).alias(OWNER)).drop(OWNER_ROW)
         self._store(decl, rows, self.applicants.height)
         for path, found in inner.items():
             child = self.vocabulary.collections[path]
@@ -127,7 +127,7 @@ class _Making:
         every = pl.DataFrame({OWNER: pl.int_range(owners, dtype=pl.UInt32, eager=True)})
         if rows is None:
             empty = pl.DataFrame(
-                schema={ROW: pl.UInt32, OWNER: pl.UInt32, "place": pl.Int64, "file": pl.UInt16, ID: pl.String}
+                schema={ROW: pl.UInt32, OWNER: pl.UInt32, PLACE: pl.Int64, FILE: pl.UInt16, ID: pl.String}
             )
             self.tables[decl.id] = Table(decl.id, empty)
         if self.complete.covers(decl.id, self.parts):
@@ -147,7 +147,7 @@ def _numbers(height: int) -> pl.Series:
 
 
 def _table(name: str, rows: pl.DataFrame) -> Table:
-    keys = [key for key in KEYS if key in rows.columns]
-    inputs = [column for column in rows.columns if column not in (*KEYS, *_WORKING)]
+    keys = [key for key in (*KEYS, *CARRIED) if key in rows.columns]
+    inputs = [column for column in rows.columns if not column.startswith("#")]
     known = tuple(column for column in inputs if not column.endswith((NONE_FLAG, HIGH)))
     return Table(name, rows.select(*keys, *inputs), known)

@@ -18,7 +18,7 @@ import polars as pl
 
 from huisuan.intake.cells import Cell, decode, from_text, marked, shown
 from huisuan.intake.headers import Heading
-from huisuan.intake.model import BlankMeans
+from huisuan.intake.model import ACCOUNT, BlankMeans
 from huisuan.intake.normalise import SPACES, Epoch, Manner, id_text, narrow, normal_text
 from huisuan.intake.quick import dtype_of, quick_cells, quick_ids, quick_texts, quick_typed
 from huisuan.problems import Problem, problem
@@ -199,13 +199,13 @@ class ColumnReader:
 
     def _carried(self, cell: Cell) -> _Read:
         """An id, or a text that is only handed on; an account is an id too."""
-        if self.heading.role == "carried" and self.heading.column != "account" and cell.held == "number":
+        if self.heading.role == "carried" and self.heading.column != ACCOUNT and cell.held == "number":
             return _Read(cell.text)
         text = id_text(cell, self.header)
         if isinstance(text, Problem):
             return _Read(problem=_named(text, self.header))
         if self.heading.role == "carried":
-            text = cell.text.strip(SPACES) if self.heading.column != "account" else text
+            text = cell.text.strip(SPACES) if self.heading.column != ACCOUNT else text
             return _Read(text) if is_line(text) else _Read(problem=not_a_line(text, Spot(self.header)))
         if self.heading.fact is not None:
             text = text.replace(" ", "").replace("-", "").upper()

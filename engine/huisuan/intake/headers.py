@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from huisuan.intake.model import APPLICANTS
+from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE
 from huisuan.problems import closest
 from huisuan.vocabulary.model import Fact, Period, Vocabulary, input_id
 
@@ -79,13 +79,13 @@ OWNER_NAMES = (
 ID_NAMES = ("编号", "id")
 CARRIED_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "label": (
+        LABEL: (
             "名称", "申请人", "申请人名称", "企业名称", "单位名称", "姓名", "申请单位", "申报单位", "户主姓名",
             "name", "label", "applicant", "applicant name", "company name",
         ),
-        "payee": ("收款人", "收款单位", "收款户名", "户名", "开户名", "payee"),
-        "account": ("账号", "银行账号", "收款账号", "银行卡号", "卡号", "account", "account number", "bank account"),
-        "bank": ("开户行", "开户银行", "开户行名称", "bank"),
+        PAYEE: ("收款人", "收款单位", "收款户名", "户名", "开户名", "payee"),
+        ACCOUNT: ("账号", "银行账号", "收款账号", "银行卡号", "卡号", "account", "account number", "bank account"),
+        BANK: ("开户行", "开户银行", "开户行名称", "bank"),
     }
 )  # fmt: skip
 _ANSWERS = {
@@ -140,7 +140,7 @@ class Names:
     def find(self, text: str, unit: str = "") -> Heading | NoHeading:
         """What the column under `text` holds; `unit` is the unit that the sheet states for all of its sums."""
         exact = self.others.get(fold(text))
-        stem, period, units = _taken_apart(text)
+        stem, period, units = _taken_apart(text, self.facts)
         found = self.facts.get(fold(text)) or self.facts.get(stem) or ()
         if not found:
             answer = _answer(text) if self.table == APPLICANTS else None
@@ -153,7 +153,7 @@ class Names:
 
     def closest(self, text: str) -> tuple[str, ...]:
         """Names like a header that says nothing, as did-you-mean."""
-        return closest(_taken_apart(text)[0] or text, self.spoken)
+        return closest(_taken_apart(text, self.facts)[0] or text, self.spoken)
 
     def _fact(self, fact: Fact, period: str, units: tuple[str, ...], stated: str) -> Heading | NoHeading:
         if fact.period is None and period:
@@ -205,32 +205,39 @@ def unit_named(text: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
-def _taken_apart(text: str) -> tuple[str, str, tuple[str, ...]]:
-    """The folded name, the period as written, units and notes in brackets."""
+def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str, ...]]:
+    """The folded name, the period as written, units and notes in brackets; brackets of a `known` name stay with it."""
     rest, inside = _SPACE.sub("", _plain(text)), []
-    while (parts := _BRACKETS.fullmatch(rest)) is not None:
+    while True:
+        if fold(rest) in known:
+            stem, period = rest, ""
+            break
+        stem, period = _without_period(rest)
+        parts = None if fold(stem) in known else _BRACKETS.fullmatch(rest)
+        if parts is None:
+            break
         rest = parts[1]
         inside += [fold(part).removeprefix("单位:") for part in re.split("[,、;]", parts[2]) if part.strip()]
-    period = ""
-    stem, mark, after = rest.partition("@")
-    if mark:
-        rest, period = stem, after
-    else:
-        for each in (
-            _ANY_PERIOD.match(rest),
-            next((m for m in _ANY_PERIOD.finditer(rest) if m.end() == len(rest)), None),
-        ):
-            if each is not None and not period and each.group() != rest:
-                period = each.group()
-                rest = rest[each.end() :] if each.start() == 0 else rest[: each.start()]
-                rest = rest.strip("的-_ ")
     units = []
     for part in inside:
         if not period and _ANY_PERIOD.fullmatch(part):
             period = part
         else:
             units.append(part)
-    return fold(rest), period, tuple(units)
+    return fold(stem), period, tuple(units)
+
+
+def _without_period(text: str) -> tuple[str, str]:
+    """A name and the period before or after it, if there is one."""
+    stem, mark, after = text.partition("@")
+    if mark:
+        return stem, after
+    last = next((each for each in _ANY_PERIOD.finditer(text) if each.end() == len(text)), None)
+    for found in (_ANY_PERIOD.match(text), last):
+        if found is not None and found.group() != text:
+            rest = text[found.end() :] if found.start() == 0 else text[: found.start()]
+            return rest.strip("的-_ "), found.group()
+    return text, ""
 
 
 def _period(text: str, length: Period) -> str | None:
@@ -256,7 +263,7 @@ def _answer(text: str) -> Heading | None:
 
 def applicant_names(vocabulary: Vocabulary) -> Names:
     """The headers of the applicants' table."""
-    others = {fold(name): Heading("id", "id") for name in (*ID_NAMES, *OWNER_NAMES)}
+    others = {fold(name): Heading("id", ID) for name in (*ID_NAMES, *OWNER_NAMES)}
     for column, names in CARRIED_NAMES.items():
         others |= {fold(name): Heading("carried", column) for name in names}
     return Names(
@@ -269,17 +276,17 @@ def item_names(vocabulary: Vocabulary, path: str) -> Names:
     decl = vocabulary.collections[path]
     labels = (decl.name, decl.label.zh, *decl.aliases)
     others = {
-        fold(name): Heading("id", "id")
+        fold(name): Heading("id", ID)
         for name in (*ID_NAMES, *(f"{label}{part}" for label in labels for part in ID_NAMES))
     }
-    others |= {fold(name): Heading("owner", "owner") for name in OWNER_NAMES}
+    others |= {fold(name): Heading("owner", OWNER) for name in OWNER_NAMES}
     for kind in ("uscc", "citizen_id"):
         for fact in (each for each in vocabulary.facts.values() if each.type == kind and "." not in each.id):
-            others |= {fold(name): Heading("owner", "owner", fact) for name in fact.names}
+            others |= {fold(name): Heading("owner", OWNER, fact) for name in fact.names}
     if decl.parent is not None:
         parent = vocabulary.collections[decl.parent]
         for label in (parent.name, parent.label.zh, *parent.aliases):
-            others |= {fold(f"{label}{part}"): Heading("parent", "parent") for part in ID_NAMES}
+            others |= {fold(f"{label}{part}"): Heading("parent", "#parent") for part in ID_NAMES}
     spoken = tuple(name for each in decl.fields for name in each.names)
     return Names(vocabulary, path, _by_name(decl.fields), MappingProxyType(others), spoken)
 

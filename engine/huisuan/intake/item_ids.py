@@ -15,20 +15,20 @@ import polars as pl
 from huisuan.intake.model import HIGH, ID, NONE_FLAG
 from huisuan.vocabulary.model import Fact
 
-INNER = "inner"
+INNER = "#inner"
 """A column with the JSON of the collections inside an item, where there may be some."""
 
 
 def with_ids(rows: pl.DataFrame, fields: Sequence[Fact], group: str) -> pl.DataFrame:
     """`rows` with an id each, equal items of one `group` numbered, in order of group and id."""
     if rows[ID].null_count():
-        digests = pl.Series("digest", _digests(rows, fields), dtype=pl.String)
+        digests = pl.Series("#digest", _digests(rows, fields), dtype=pl.String)
         rows = rows.with_columns(digests)
         made = pl.col(ID).is_null()
-        equal = made.sum().over(group, "digest")
-        number = made.cum_sum().over(group, "digest").cast(pl.String)
-        named = pl.when(equal > 1).then(pl.col("digest") + "#" + number).otherwise(pl.col("digest"))
-        rows = rows.with_columns(pl.coalesce(ID, named).alias(ID)).drop("digest")
+        equal = made.sum().over(group, "#digest")
+        number = made.cum_sum().over(group, "#digest").cast(pl.String)
+        named = pl.when(equal > 1).then(pl.col("#digest") + "#" + number).otherwise(pl.col("#digest"))
+        rows = rows.with_columns(pl.coalesce(ID, named).alias(ID)).drop("#digest")
     return rows.sort(group, ID, maintain_order=True)
 
 
@@ -54,8 +54,8 @@ def _states(rows: pl.DataFrame, fact: Fact) -> pl.Expr:
     names = [fact.id, *(name for name in (fact.id + HIGH, fact.id + NONE_FLAG) if name in rows.columns)]
     distinct = rows.select(names).unique(maintain_order=True)
     texts = [_text(fact, dict(zip(names, each, strict=True))) for each in distinct.rows()]
-    told = distinct.with_columns(pl.Series("told", texts, dtype=pl.String))
-    series = rows.select(names).join(told, on=names, how="left", nulls_equal=True, maintain_order="left")["told"]
+    told = distinct.with_columns(pl.Series("#told", texts, dtype=pl.String))
+    series = rows.select(names).join(told, on=names, how="left", nulls_equal=True, maintain_order="left")["#told"]
     return pl.lit(series)
 
 

@@ -1,6 +1,6 @@
 """The items of one batch of applicants: read, joined to whose they are, checked among each other. A bad item strikes its applicant.
 
-Works on frames with `ordinal`, the applicant's place in the register, and `number`, the item's in its frame.
+Works on frames with `#ordinal`, the applicant's place in the register, and `#number`, the item's in its frame.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader
 from huisuan.intake.shelf import ORDINAL
-from huisuan.intake.sources import column
+from huisuan.intake.sources import AT, UNDER, column
 from huisuan.problems import problem
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
-OWNER_ID, KEY, PARENT, NUMBER, PARENT_NUMBER = "owner id", "key", "parent key", "number", "parent number"
+OWNER_ID, KEY, PARENT, NUMBER, PARENT_NUMBER = "#owner id", "#key", "#parent key", "#number", "#parent number"
 
 
 @dataclass(slots=True)
@@ -79,9 +79,9 @@ class Gathering:
             bad = bad.clone().scatter([each.at for each in read.faults], True)
             made[name] = read.values.alias(name)
         key = made[ID].alias(KEY)
-        if "at" in raw.columns:
-            key = ("#" + raw["at"].cast(pl.String)).alias(KEY)
-            made[PARENT] = ("#" + raw["under"].cast(pl.String)).alias(PARENT)
+        if AT in raw.columns:
+            key = ("#" + raw[AT].cast(pl.String)).alias(KEY)
+            made[PARENT] = ("#" + raw[UNDER].cast(pl.String)).alias(PARENT)
         number = pl.Series(FILE, [part.number], dtype=pl.UInt16).new_from_index(0, raw.height)
         return typed.rows.with_columns(bad.alias(BAD), made[ID], made[PARENT], key, number)
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from huisuan.intake.cells import decode, is_blank
 from huisuan.intake.headers import Heading, Names, NoHeading, fold, unit_named
-from huisuan.intake.model import APPLICANTS, BlankMeans, Place
+from huisuan.intake.model import APPLICANTS, OWNER, BlankMeans, Place
 from huisuan.problems import Problem, problem, warning
 from huisuan.profile.words import ALL_WORDS, NONE_WORDS, UNKNOWN_WORDS
 
@@ -142,11 +142,10 @@ class _Reading:
             found = self.names.find(text, self.unit)
             if isinstance(found, NoHeading):
                 self._refuse(text, found)
-            elif found.column in taken and found.role != "owner":
-                again = problem("header-twice", None, name=text, first=taken[found.column])
-                self._report(text, again)
-            elif found.column in taken:
+            elif found.column in taken and found.role == "owner":
                 self.unused.append(text)
+            elif found.column in taken:
+                self._report(text, problem("header-twice", None, name=text, first=taken[found.column]))
             else:
                 taken[found.column] = text
                 self.headings[position] = found
@@ -175,7 +174,7 @@ class _Reading:
         roles = {each.role: position for position, each in self.headings.items()}
         wanted = fold(owner_text)
         if "owner" not in roles and "id" in roles and wanted == fold(self.texts[roles["id"]]):
-            self.headings[roles["id"]] = Heading("owner", "owner")
+            self.headings[roles["id"]] = Heading("owner", OWNER)
             roles = {each.role: position for position, each in self.headings.items()}
         if "owner" not in roles:
             named = owner_text or "申请编号"

@@ -18,11 +18,12 @@ from huisuan.problems import Problem
 
 APPLICANTS = "applicants"
 """The name of the table that has a row an applicant; the others have their collection's id."""
-ROW, OWNER, PLACE, FILE, ID = "row", "owner", "place", "file", "id"
+ROW, OWNER, PLACE, FILE, ID = "#row", "#owner", "#place", "#file", "#id"
+LABEL, PAYEE, ACCOUNT, BANK = "#label", "#payee", "#account", "#bank"
 KEYS = (ROW, OWNER, PLACE, FILE, ID)
 NONE_FLAG, HIGH = "?none", "?high"
 BlankMeans = Literal["unknown", "none"]
-CARRIED = ("label", "payee", "account", "bank")
+CARRIED = (LABEL, PAYEE, ACCOUNT, BANK)
 """Columns of the applicants' table that say nothing about a rule, but are needed to pay and to publish."""
 
 
@@ -108,8 +109,8 @@ class Count:
 class Table:
     """One frame of a batch. Columns beside the keys are inputs of the applicant, or fields of an item, by id.
 
-    `row` counts from 0; `owner` is the row of the parent in its table; `place` is the row of the source and `file` its number in
-    `Register.sources`. A number is a whole number of `1 / scale` base units, a date a day number, null is unknown. `<id>?none` is
+    Keys begin with `#`, which no id of a fact does. `#row` counts from 0; `#owner` is the row of the parent in its table; `#place` is
+    the row of the source and `#file` its number in `Register.sources`; `#id` names the applicant, or the item among its owner's. A number is a whole number of `1 / scale` base units, a date a day number, null is unknown. `<id>?none` is
     true where there is known to be none; where `<id>?high` is not null the value lies between `<id>` and it, both included.
     """
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import polars as pl
 
 from huisuan.intake.assemble import MORE
-from huisuan.intake.model import HIGH, ID, NONE_FLAG, OWNER, ROW, Batch, Table
+from huisuan.intake.model import HIGH, ID, LABEL, NONE_FLAG, OWNER, ROW, Batch, Table
 from huisuan.intake.register import Register
 from huisuan.profile.model import BoundProfile
 from huisuan.values import NONE, Collection, Facts, Item, Known, Ranged, State
@@ -38,7 +38,7 @@ def profile_of(register: Register, batch: Batch, row: int) -> BoundProfile:
     answers = {tag: _answers(found, tag) for tag in _ANSWERS}
     return BoundProfile(
         id=str(found[ID]),
-        label=found.get("label") or "",
+        label=found.get(LABEL) or "",
         facts=Facts(MappingProxyType(values), MappingProxyType(dict(_collections(vocabulary, batch, row)))),
         complete=frozenset() if complete.everything else frozenset(covered),
         complete_all=complete.everything,

@@ -15,11 +15,10 @@ from pathlib import Path
 import polars as pl
 
 from huisuan.intake.cells import NUMBER_MARK, from_text, marked
-from huisuan.intake.sources import Broken, Chunk, frame
+from huisuan.intake.sources import AT, UNDER, Broken, Chunk, frame
 from huisuan.problems import Problem, problem
 from huisuan.profile.words import SECTIONS
 
-AT, UNDER = "at", "under"
 LONGEST_LINE = 10_000_000
 ENDS = frozenset(("min", "max", "最低", "最高"))
 _FLAT = ("facts", "profile")

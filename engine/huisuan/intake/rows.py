@@ -16,12 +16,12 @@ from huisuan.intake.parts import Part
 from huisuan.intake.sources import Chunk, column
 from huisuan.vocabulary.model import Vocabulary
 
-BAD = "bad"
+BAD = "#bad"
 
 
 @dataclass(frozen=True, slots=True)
 class TypedRows:
-    """Rows with their inputs typed: `bad` is true where a cell was refused, and `faults` says which and why."""
+    """Rows with their inputs typed: `#bad` is true where a cell was refused, and `faults` says which and why."""
 
     rows: pl.DataFrame
     faults: tuple[tuple[int, str, ReadColumn], ...] = ()
@@ -51,7 +51,7 @@ class SheetReader:
         return ColumnReader(heading, self.layout.texts[position], self.vocabulary, blank, epoch)
 
     def typed(self, rows: pl.DataFrame, keys: Sequence[str]) -> TypedRows:
-        """The columns of `rows` by input id, beside the `keys` of them and `bad`."""
+        """The columns of `rows` by input id, beside the `keys` of them and `#bad`."""
         made: dict[str, pl.Series] = {key: rows[key] for key in keys}
         bad = pl.Series([False]).new_from_index(0, rows.height)
         faults: list[tuple[int, str, ReadColumn]] = []

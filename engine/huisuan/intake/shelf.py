@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-ORDINAL = "ordinal"
+ORDINAL = "#ordinal"
 _BUFFERED = 500_000
 
 
@@ -62,8 +62,8 @@ class Shelf:
     def _spill(self) -> None:
         assert self.folder is not None
         for source, frames in self.held.items():
-            together = pl.concat(frames).with_columns((pl.col(ORDINAL) // self.stretch).alias("stretch"))
-            for (number,), rows in together.partition_by("stretch", as_dict=True, include_key=False).items():
+            together = pl.concat(frames).with_columns((pl.col(ORDINAL) // self.stretch).alias("#stretch"))
+            for (number,), rows in together.partition_by("#stretch", as_dict=True, include_key=False).items():
                 folder = self.folder / f"{source}-{number}"
                 folder.mkdir(parents=True, exist_ok=True)
                 self.files += 1

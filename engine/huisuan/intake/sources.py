@@ -1,6 +1,6 @@
 """A sheet as rows in the order of its file, a chunk at a time: what every format hands on, whatever it was.
 
-A chunk is a frame: `place`, the number of the row as an office program shows it, and a column `c0`, `c1`, … of cells each (see `cells`);
+A chunk is a frame: `#place`, the number of the row as an office program shows it, and a column `c0`, `c1`, … of cells each (see `cells`);
 Parquet's columns keep their types.
 """
 
@@ -21,6 +21,9 @@ from huisuan.problems import Problem
 _TEXTS = selectors.string()
 ESCAPED = pl.when(_TEXTS.str.contains(RESERVED)).then(pl.lit("\x0e") + _TEXTS).otherwise(_TEXTS).name.keep()
 """Texts as cells: one that begins with a mark is marked as a text."""
+
+
+AT, UNDER = "#at", "#under"
 
 
 class Unreadable(Exception):
@@ -46,8 +49,8 @@ class Broken:
 class Chunk:
     """Some rows, and those that could not be told apart into cells.
 
-    `inner` holds items that stand inside these rows, a frame a collection: `place` as of their row, `at` the item's number in the
-    chunk, and of items inside items `under`, the number of the item they are in.
+    `inner` holds items that stand inside these rows, a frame a collection: `#place` as of their row, `#at` the item's number in the
+    chunk, and of items inside items `#under`, the number of the item they are in.
     """
 
     rows: pl.DataFrame
