@@ -155,8 +155,7 @@ def test_nameless_items_are_called_as_the_single_reader_calls_them(tmp_path: Pat
 
 def _register(folder: Path) -> list[InputFile]:
     people: list[list[object]] = [["申请编号", "所在地区", "2024年研发费用"]]
-    for number in range(300):
-        people.append([f"A{number}", "桐乡市", "x" if number % 17 == 3 else str(number)])
+    people.extend([f"A{number}", "桐乡市", "x" if number % 17 == 3 else str(number)] for number in range(300))
     people.append(["A5", "海宁市", "1"])
     items: list[list[object]] = [list(BOUGHT)]
     items += [[f"A{n * 7 % 310}", "手机", n, "2025-02-30" if n % 41 == 1 else ""] for n in range(900)]

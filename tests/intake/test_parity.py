@@ -143,3 +143,19 @@ def test_exact_columns_are_what_their_texts_are(values: list[Decimal | None]) ->
     assert [(each.at, each.problem.code) for each in found.faults] == [
         (each.at, each.problem.code) for each in wanted.faults
     ]
+
+
+DOUBLES = st.floats(-1e12, 1e12) | st.integers(0, 10**13).map(lambda cents: cents / 100) | st.floats(0, 1)
+
+
+@given(st.lists(DOUBLES, min_size=1, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_doubles_are_what_their_shortest_texts_are(values: list[float]) -> None:
+    for fact, unit in (("rd_expense", ""), ("rd_expense", "万元"), ("layoff_rate", ""), ("employees_average", "")):
+        heading = Heading("fact", fact, VOCABULARY.facts[fact], unit)
+        texts = pl.Series([marked("number", format(Decimal(repr(each)), "f")) for each in values])
+        found, wanted = (ColumnReader(heading, fact, VOCABULARY).read(each) for each in (pl.Series(values), texts))
+        assert found.values.to_list() == wanted.values.to_list()
+        assert [(each.at, each.problem.code) for each in found.faults] == [
+            (each.at, each.problem.code) for each in wanted.faults
+        ]

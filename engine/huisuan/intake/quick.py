@@ -18,7 +18,7 @@ from huisuan.vocabulary.units import DIMENSIONLESS, UnitTable
 
 INT64 = 2**63
 EPOCH_DAY = date(1970, 1, 1).toordinal()
-_MOST_WHOLE, _MOST_DECIMALS = 12, 6
+_MOST_WHOLE, _MOST_DECIMALS, _MOST_EXACT = 12, 6, 10**15
 _PLAIN_TEXT = r"^[\x{4e00}-\x{9fff}A-Za-z0-9（）()·#号\-]{1,100}$"
 _PLAIN_ID = r"^[\x{4e00}-\x{9fff}A-Za-z0-9_\-]{1,100}$"
 _USCC = r"^[0-9]{8}[0-9ABCDEFGHJKLMNPQRTUWXY]{10}$"
@@ -70,6 +70,8 @@ def quick_typed(values: pl.Series, manner: Manner, units: UnitTable) -> pl.Serie
     if values.dtype == pl.Date and fact.type == "date":
         days = values.to_physical().cast(pl.Int64) + EPOCH_DAY
         return _within(days, int(fact.lo), int(fact.hi))
+    if values.dtype == pl.Float64 and fact.type == "number" and dtype_of(fact) == pl.Int64:
+        return _doubles(values, fact, multiplier(manner, units))
     if values.dtype.is_integer() and fact.type == "number":
         times = multiplier(manner, units)
         if times.denominator != 1:
@@ -78,6 +80,31 @@ def quick_typed(values: pl.Series, manner: Manner, units: UnitTable) -> pl.Serie
         wide = values.cast(pl.Int128)
         return (_within(wide, low, high) * pl.Series([times.numerator], dtype=pl.Int128)).cast(dtype_of(fact))
     return None
+
+
+def _doubles(values: pl.Series, fact: Fact, times: Fraction) -> pl.Series | None:
+    """Doubles whose shortest decimal text has few enough decimals; null elsewhere.
+
+    Decimals of up to fifteen digits go to different doubles. So where the nearest number of that many decimals goes back to the very
+    double, it is its shortest text.
+    """
+    decimals, step = _step(times)
+    if times.denominator != 1 or _MOST_EXACT * step >= INT64:
+        return None
+    whole = (values * float(10**decimals)).round()
+    # Divided by a column: by one number the library multiplies with its reciprocal, which is not the nearest double.
+    back = whole / pl.Series([float(10**decimals)]).new_from_index(0, len(whole))
+    sure = (back == values) & (whole.abs() < _MOST_EXACT)
+    low, high = ceil(fact.lo * fact.scale), floor(fact.hi * fact.scale)
+    return _within(_where(sure, whole).cast(pl.Int64) * step, low, high)
+
+
+def _step(times: Fraction) -> tuple[int, int]:
+    """How many decimals a number may have, at most six, and by what its digits without point are multiplied."""
+    decimals = 0
+    while decimals < _MOST_DECIMALS and times % 10 ** (decimals + 1) == 0:
+        decimals += 1
+    return decimals, int(times / 10**decimals)
 
 
 def quick_texts(cells: pl.Series) -> pl.Series:
@@ -99,10 +126,7 @@ def _numbers(cells: pl.Series, fact: Fact, times: Fraction) -> pl.Series:
     nothing = pl.Series(cells.name, [None], dtype=dtype_of(fact)).new_from_index(0, len(cells))
     if times.denominator != 1 or dtype_of(fact) != pl.Int64:
         return nothing
-    decimals = 0
-    while decimals < _MOST_DECIMALS and times % 10 ** (decimals + 1) == 0:
-        decimals += 1
-    step = times.numerator // 10**decimals
+    decimals, step = _step(times)
     if 10 ** (_MOST_WHOLE + decimals) * step >= INT64:
         return nothing
     tail = rf"(?:\.([0-9]{{1,{decimals}}}))?" if decimals else "()"
