@@ -11,8 +11,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from huisuan.intake.cells import Cell, decode, shown
 from huisuan.intake.model import InputFile, Options
 from huisuan.intake.packages import Limits, check_package
+from huisuan.intake.read_ods import _value
 from huisuan.intake.sources import Unreadable
 from tests.intake.made import Outcome, Rows, read, read_sheets, write_csv, write_xlsx
 
@@ -103,6 +105,12 @@ def test_workbooks_of_an_office_program_read_alike_in_all_their_forms() -> None:
         "cell-merged",
         "profile-bad-checksum",
     ]
+
+
+def test_a_percentage_of_ods_keeps_its_sign() -> None:
+    cell = _value({"value-type": "percentage", "value": "0.15"}, "15%")
+    assert decode(cell) == Cell("percent", "0.15")
+    assert shown(cell) == "15%"
 
 
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])

@@ -56,6 +56,14 @@ def test_a_bad_item_rejects_its_applicant_and_names_its_row(tmp_path: Path) -> N
     assert [outcome.counts["purchases"].rows_out, outcome.counts["purchases"].rejected] == [1, 2]
 
 
+def test_an_item_row_that_falls_apart_rejects_its_applicant(tmp_path: Path) -> None:
+    people = InputFile(write_csv(tmp_path / "申请人.csv", PEOPLE))
+    (tmp_path / "购买的商品.csv").write_text("申请编号,商品类别,售价\nA1,手机\nA2,手机,5\n", encoding="utf-8")
+    outcome = read([people, InputFile(tmp_path / "购买的商品.csv")])
+    assert codes(outcome) == [("applicants", "items-refused", 2), ("purchases", "row-misfit", 2)]
+    assert outcome.counts["purchases"].rows_in == 2
+
+
 def test_an_item_of_nobody_is_refused_by_name(tmp_path: Path) -> None:
     outcome = bought(tmp_path, ["A9", "手机", 1, ""], ["", "手机", 1, ""])
     assert codes(outcome) == [("purchases", "owner-blank", 3), ("purchases", "owner-not-found", 2)]

@@ -11,10 +11,13 @@ from tempfile import TemporaryDirectory
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stdnum.cn.uscc import calc_check_digit
 
 from huisuan.intake.cells import decode, marked
 from huisuan.intake.columns import ColumnReader
 from huisuan.intake.headers import Heading
+from huisuan.intake.normalise import Manner
+from huisuan.intake.quick import quick_cells
 from huisuan.profile.mapping import profile_from_mapping
 from tests.intake.made import read_rows
 from tests.vocabulary.shipped import VOCABULARY
@@ -159,3 +162,11 @@ def test_doubles_are_what_their_shortest_texts_are(values: list[float]) -> None:
         assert [(each.at, each.problem.code) for each in found.faults] == [
             (each.at, each.problem.code) for each in wanted.faults
         ]
+
+
+def test_credit_codes_with_a_right_check_sign_and_no_others_are_read_at_once() -> None:
+    sound = [f"91330411MA2B{number:05d}{calc_check_digit(f'91330411MA2B{number:05d}')}" for number in range(300)]
+    spoilt = [code[:at] + ("1" if code[at] == "0" else "0") + code[at + 1 :] for at, code in enumerate(sound[:18])]
+    manner = Manner(VOCABULARY.facts["uscc"])
+    read = quick_cells(pl.Series([*sound, *spoilt]), manner, VOCABULARY.units)
+    assert read.to_list() == [*sound, *(None for _ in spoilt)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from huisuan.intake.assemble import assemble
+from huisuan.intake.cells import from_text
+from huisuan.intake.columns import ColumnReader
 from huisuan.intake.completeness import Complete
 from huisuan.intake.index import Index, build_index, id_readers, ids_of
 from huisuan.intake.items import OWNER_ID, Gathering
@@ -16,7 +18,7 @@ from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.shelf import ORDINAL, Shelf
-from huisuan.intake.sources import Chunk, column
+from huisuan.intake.sources import Broken, Chunk, column
 from huisuan.problems import problem
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
@@ -32,6 +34,7 @@ class Run:
     complete: Complete
     options: Options
     readers: dict[tuple[int, str], SheetReader] = field(default_factory=dict)
+    struck: dict[int, list[str]] = field(default_factory=dict)
     index: Index = field(init=False)
     shelf: Shelf = field(init=False)
 
@@ -94,9 +97,19 @@ class Run:
             out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
             if out:
                 refusing.count(part.table, Count(rows_in=out, rejected=out))
+            self._strike_broken(part, chunk.broken, position, reader)
             kept = chunk.rows.with_columns(ordinals.alias(ORDINAL), read.values.alias(OWNER_ID)).filter(~lost)
             if kept.height:
                 self.shelf.put(part.number, kept)
+
+    def _strike_broken(self, part: Part, broken: Sequence[Broken], position: int, reader: ColumnReader) -> None:
+        """Notes whose items rows that fell apart are, as far as the cell that names the owner can still be told."""
+        told = [each for each in broken if len(each.cells) > position]
+        owners = reader.read(pl.Series([from_text(each.cells[position]) for each in told], dtype=pl.String)).values
+        label = self.vocabulary.collections[part.table].label.zh
+        for each, ordinal in zip(told, self.index.ordinals(owners), strict=True):
+            if ordinal is not None:
+                self.struck.setdefault(ordinal, []).append(f"{label} {each.place}")
 
     def _batch(self, part: Part, chunk: Chunk, refusing: Refusing) -> Batch:
         rows = self._applicants(part, chunk, refusing)
@@ -167,7 +180,7 @@ class Run:
         if not rows.height:
             return pl.Series([], dtype=pl.Boolean)
         own = rows[BAD]
-        by_items: dict[int, list[str]] = {}
+        by_items = {at: list(self.struck[at]) for at in rows[ORDINAL] if at in self.struck} if self.struck else {}
         for found in gathering.made.values():
             for ordinal, place in found.rows.filter(BAD).select(ORDINAL, PLACE).rows():
                 by_items.setdefault(ordinal, []).append(f"{found.decl.label.zh} {place}")

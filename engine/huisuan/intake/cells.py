@@ -30,7 +30,6 @@ _HELD: dict[str, Held] = {mark: held for held, mark in _MARKS.items()}
 NUMBER_MARK = _MARKS["number"]
 RESERVED = "^[\x01-\x08\x0e\x0f]"
 """A text that begins like a mark."""
-_LONG_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,3 @@ def from_value(value: object) -> str:
             return ""
         case timedelta() | _:
             return marked("other", str(value))
-
-
-def loses_digits(text: str) -> bool:
-    """Whether a number of so many digits may have lost some on its way through a spreadsheet."""
-    return len(text.strip("-").replace(".", "")) >= _LONG_DIGITS

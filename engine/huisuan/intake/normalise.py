@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, assert_never
 
-from huisuan.intake.cells import Cell, loses_digits
+from huisuan.intake.cells import Cell
 from huisuan.problems import Problem, problem
 from huisuan.profile.numbers import shorten
 from huisuan.vocabulary.model import Fact
@@ -178,8 +178,3 @@ def id_text(cell: Cell, name: str) -> str | Problem:
             return problem("cell-number-for-id", None, name=name, text=shorten(cell.text))
         case _:
             return narrow(cell.text).lstrip("'")
-
-
-def digits_lost(cell: Cell) -> bool:
-    """Whether a number is as long as a spreadsheet keeps digits."""
-    return cell.held == "number" and loses_digits(cell.text)
