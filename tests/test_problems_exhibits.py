@@ -23,6 +23,7 @@ from huisuan.syntax.reading import Reader
 from huisuan.syntax.yaml_reader import MAX_NODES, read_yaml
 from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
+from tests.intake.provoke import provoke_register
 from tests.mutation.provoke import provoke_arguments
 from tests.payout.provoke import provoke_history
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
@@ -85,6 +86,7 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.document": provoke_document,
     "bad.extra.txt": provoke_extra,
     "bad.receipt.json": provoke_receipt,
+    "bad.register.json": provoke_register,
     "bad.replay.yaml": provoke_replay,
     "bad.expr": provoke_expression,
     "bad.history.json": provoke_history,

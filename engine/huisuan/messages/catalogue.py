@@ -10,11 +10,23 @@ from huisuan.messages.catalogue_names import NAMES
 from huisuan.messages.catalogue_packs import PACKS
 from huisuan.messages.catalogue_payouts import PAYOUTS
 from huisuan.messages.catalogue_profile import PROFILE
+from huisuan.messages.catalogue_register import REGISTER
 from huisuan.messages.catalogue_run import RUN
 from huisuan.messages.catalogue_syntax import SYNTAX
 from huisuan.messages.catalogue_tables import TABLES
 from huisuan.messages.catalogue_types import TYPES
 from huisuan.messages.message import Message
 
-AREAS: tuple[tuple[Message, ...], ...] = (SYNTAX, NAMES, TYPES, MECHANISMS, PACKS, PROFILE, RUN, TABLES, PAYOUTS)
+AREAS: tuple[tuple[Message, ...], ...] = (
+    SYNTAX,
+    NAMES,
+    TYPES,
+    MECHANISMS,
+    PACKS,
+    PROFILE,
+    RUN,
+    TABLES,
+    PAYOUTS,
+    REGISTER,
+)
 CATALOGUE: Mapping[str, Message] = MappingProxyType({entry.code: entry for area in AREAS for entry in area})

@@ -1,0 +1,204 @@
+"""A register's rows as batches: applicants in the order of their files, each with all of its items, whatever file those stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from huisuan.intake.assemble import assemble
+from huisuan.intake.cells import from_text
+from huisuan.intake.columns import ColumnReader
+from huisuan.intake.completeness import Complete
+from huisuan.intake.index import Index, build_index, id_readers, ids_of
+from huisuan.intake.items import OWNER_ID, Gathering
+from huisuan.intake.model import APPLICANTS, FILE, ID, PLACE, Batch, Count, Options
+from huisuan.intake.parts import Part
+from huisuan.intake.refusing import Refusing
+from huisuan.intake.rows import BAD, SheetReader, data_rows
+from huisuan.intake.shelf import ORDINAL, Shelf
+from huisuan.intake.sources import Broken, Chunk, column
+from huisuan.problems import problem
+from huisuan.vocabulary.model import CollectionDecl, Vocabulary
+
+_LISTED = 10
+
+
+@dataclass(slots=True)
+class Run:
+    """One reading of a register from beginning to end."""
+
+    vocabulary: Vocabulary
+    parts: Sequence[Part]
+    complete: Complete
+    options: Options
+    readers: dict[tuple[int, str], SheetReader] = field(default_factory=dict)
+    struck: dict[int, list[str]] = field(default_factory=dict)
+    index: Index = field(init=False)
+    shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        for part in self.parts:
+            for path, layout in ((part.table, part.layout), *part.inner.items()):
+                blanks = self.complete.blanks(part, layout)
+                reader = SheetReader(layout, self.vocabulary, part.source.epoch_1904, blanks)
+                self.readers[part.number, path] = reader
+        self.shelf = Shelf(self.options.folder, self.options.batch, self.options.held_rows)
+
+    @property
+    def applicants(self) -> Sequence[Part]:
+        return [part for part in self.parts if part.table == APPLICANTS]
+
+    def collections(self) -> tuple[CollectionDecl, ...]:
+        """Those with rows somewhere, parents before children."""
+        return tuple(
+            decl for decl in self.vocabulary.collections.values() if self.parts_of(decl.id) or self._inside(decl.id)
+        )
+
+    def parts_of(self, path: str) -> Sequence[Part]:
+        return [part for part in self.parts if part.table == path]
+
+    def _inside(self, path: str) -> bool:
+        return any(path in part.inner for part in self.parts)
+
+    def batches(self) -> Iterator[Batch]:
+        self.index = build_index(self.applicants, self.vocabulary, self.options.batch)
+        opening = Refusing()
+        for part in self.parts:
+            if part.table != APPLICANTS:
+                self._shelve(part, opening)
+        for part in self.applicants:
+            for chunk in data_rows(part, self.options.batch):
+                yield self._batch(part, chunk, opening)
+                opening = Refusing()
+        if opening.counts or not self.applicants:
+            rejects, counts = opening.done()
+            empty = assemble(pl.DataFrame(), {}, self.vocabulary, self.complete, self.parts)
+            yield Batch(empty.applicants, empty.collections, empty.more, rejects, counts)
+
+    def _shelve(self, part: Part, refusing: Refusing) -> None:
+        """Sets a sheet's items aside for their applicants; those that belong to nobody are refused."""
+        position = part.layout.position("owner")
+        assert position is not None, "a sheet of items names their owner, or the register is not read"
+        reader = self.readers[part.number, part.table].reader(position, part.layout.headings[position])
+        header = part.layout.texts[position]
+        for chunk in data_rows(part, self.options.batch):
+            read = reader.read(chunk.rows[column(position)])
+            ordinals = self.index.ordinals(read.values)
+            refusing.cells(part, part.table, chunk.rows, header, read.faults)
+            faulty = {each.at for each in read.faults}
+            lost = ordinals.is_null()
+            for at in lost.arg_true().to_list():
+                if at not in faulty:
+                    name = read.values[at]
+                    told = problem("owner-blank", None) if name is None else problem("owner-not-found", None, id=name)
+                    refusing.row(part, part.table, int(chunk.rows[PLACE][at]), told, header, name or "")
+            out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
+            if out:
+                refusing.count(part.table, Count(rows_in=out, rejected=out))
+            self._strike_broken(part, chunk.broken, position, reader)
+            kept = chunk.rows.with_columns(ordinals.alias(ORDINAL), read.values.alias(OWNER_ID)).filter(~lost)
+            if kept.height:
+                self.shelf.put(part.number, kept)
+
+    def _strike_broken(self, part: Part, broken: Sequence[Broken], position: int, reader: ColumnReader) -> None:
+        """Notes whose items rows that fell apart are, as far as the cell that names the owner can still be told."""
+        told = [each for each in broken if len(each.cells) > position]
+        owners = reader.read(pl.Series([from_text(each.cells[position]) for each in told], dtype=pl.String)).values
+        label = self.vocabulary.collections[part.table].label.zh
+        for each, ordinal in zip(told, self.index.ordinals(owners), strict=True):
+            if ordinal is not None:
+                self.struck.setdefault(ordinal, []).append(f"{label} {each.place}")
+
+    def _batch(self, part: Part, chunk: Chunk, refusing: Refusing) -> Batch:
+        rows = self._applicants(part, chunk, refusing)
+        gathering = Gathering(self.vocabulary, {each.number: each for each in self.parts}, refusing, self.readers)
+        if rows.height:
+            ids = rows.select(ORDINAL, ID)
+            for decl in self.collections():
+                gathering.add(decl, list(self._given(part, chunk, decl.id, ids)), ids)
+        struck = self._strike(part, rows, gathering, refusing)
+        kept = rows.filter(~struck)
+        refusing.count(APPLICANTS, Count(rows_out=kept.height, rejected=int(struck.sum())))
+        made = assemble(kept, gathering.made, self.vocabulary, self.complete, self.parts)
+        rejects, counts = refusing.done()
+        return Batch(made.applicants, made.collections, made.more, rejects, counts)
+
+    def _applicants(self, part: Part, chunk: Chunk, refusing: Refusing) -> pl.DataFrame:
+        """The applicants' rows typed, with `ordinal`, `id` and `bad`."""
+        start = self.index.starts[part.number]
+        typed = self.readers[part.number, APPLICANTS].typed(chunk.rows, (PLACE,))
+        for _, header, read in typed.faults:
+            refusing.cells(part, APPLICANTS, chunk.rows, header, read.faults)
+        broken = refusing.broken(part, APPLICANTS, chunk.broken)
+        blanks = Count(chunk.rows.height + broken, 0, broken, typed.blank_unknown, typed.blank_none)
+        refusing.count(APPLICANTS, blanks)
+        ids, bad = self._ids(part, chunk, typed.rows[BAD], refusing)
+        number = pl.Series(FILE, [part.number], dtype=pl.UInt16).new_from_index(0, chunk.rows.height)
+        return typed.rows.with_columns((pl.col(PLACE) + start).alias(ORDINAL), ids, bad.alias(BAD), number)
+
+    def _ids(self, part: Part, chunk: Chunk, bad: pl.Series, refusing: Refusing) -> tuple[pl.Series, pl.Series]:
+        readers = id_readers(part, self.vocabulary)
+        if not readers:
+            several = "" if len(self.applicants) == 1 else f"{part.number + 1}-"
+            return (f"{several}row-" + chunk.rows[PLACE].cast(pl.String)).alias(ID), bad
+        faulty: set[int] = set()
+        for position, reader in readers:
+            if reader.heading.fact is None:
+                read = reader.read(chunk.rows[column(position)])
+                refusing.cells(part, APPLICANTS, chunk.rows, reader.header, read.faults)
+                faulty |= {each.at for each in read.faults}
+        ids = ids_of(chunk.rows, readers)
+        header = readers[0][1].header
+        for at in ids.is_null().arg_true().to_list():
+            if at not in faulty and not bad[at]:
+                refusing.row(part, APPLICANTS, int(chunk.rows[PLACE][at]), problem("id-blank", None), header)
+        twice = (
+            ids.is_in(list(self.index.twice)) if self.index.twice else pl.Series([False]).new_from_index(0, len(ids))
+        )
+        for at in twice.fill_null(False).arg_true().to_list():
+            rows = "、".join(_where(each.file, each.sheet, each.row) for each in self.index.twice[ids[at]][:_LISTED])
+            told = problem("id-twice", None, id=ids[at], rows=rows)
+            refusing.row(part, APPLICANTS, int(chunk.rows[PLACE][at]), told, header, ids[at])
+        return ids, bad | ids.is_null() | twice.fill_null(False)
+
+    def _given(self, part: Part, chunk: Chunk, path: str, ids: pl.DataFrame) -> Iterator[tuple[Part, pl.DataFrame]]:
+        """The raw items of this batch's applicants, sheet by sheet."""
+        low, high = ids[ORDINAL].min(), ids[ORDINAL].max()
+        assert isinstance(low, int)
+        assert isinstance(high, int)
+        for each in self.parts_of(path):
+            rows = self.shelf.take(each.number, low, high + 1)
+            if rows is not None:
+                yield each, rows
+        if path in chunk.inner:
+            yield part, chunk.inner[path].with_columns((pl.col(PLACE) + self.index.starts[part.number]).alias(ORDINAL))
+
+    def _strike(self, part: Part, rows: pl.DataFrame, gathering: Gathering, refusing: Refusing) -> pl.Series:
+        """Which applicants are out: by their own cells or by an item. Says so at the applicant, and at each of its good items."""
+        if not rows.height:
+            return pl.Series([], dtype=pl.Boolean)
+        own = rows[BAD]
+        by_items = {at: list(self.struck[at]) for at in rows[ORDINAL] if at in self.struck} if self.struck else {}
+        for found in gathering.made.values():
+            for ordinal, place in found.rows.filter(BAD).select(ORDINAL, PLACE).rows():
+                by_items.setdefault(ordinal, []).append(f"{found.decl.label.zh} {place}")
+        hit = rows[ORDINAL].is_in(list(by_items))
+        for ordinal, place in rows.filter(hit).select(ORDINAL, PLACE).rows():
+            named = "、".join(by_items[ordinal][:_LISTED])
+            refusing.row(part, APPLICANTS, place, problem("items-refused", None, rows=named))
+        struck = own | hit
+        out = set(rows.filter(struck)[ORDINAL].to_list())
+        names: Mapping[int, str] = dict(rows.filter(struck).select(ORDINAL, ID).rows())
+        for path, found in gathering.made.items():
+            gone = found.rows[ORDINAL].is_in(list(out))
+            for ordinal, place, file in found.rows.filter(gone & ~found.rows[BAD]).select(ORDINAL, PLACE, FILE).rows():
+                told = problem("applicant-refused", None, id=names[ordinal] or "")
+                refusing.row(gathering.parts[file], path, place, told)
+            refusing.count(path, Count(rows_out=found.rows.height - int(gone.sum()), rejected=int(gone.sum())))
+        return struck
+
+
+def _where(file: str, sheet: str, row: int) -> str:
+    return f"{file} {sheet} {row}".replace("  ", " ")

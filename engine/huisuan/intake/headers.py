@@ -1,0 +1,306 @@
+"""A header's text to what its column holds: a fact with its period and unit, an id, a name, an answer; or nothing, or too much.
+
+`研发费用（万元）`, `2024年研发费用(万元)`, `rd_expense@2024`, `R&D expense (10k yuan)`. Width, spaces, capitals and a plural s do not
+count. Knows the vocabulary, not rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE
+from huisuan.problems import closest
+from huisuan.vocabulary.model import Fact, Period, Vocabulary, input_id
+
+Role = Literal["fact", "id", "owner", "parent", "carried", "answer"]
+Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit"]
+
+_BRACKETS = re.compile(r"(.+?)[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
+_SPACE = re.compile(r"(?<![a-z])\s+|\s+(?![a-z])")
+"""Space that parts no two words of English."""
+_QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+_YEAR = r"((?:19|20|21)[0-9]{2})"
+_PERIODS: Mapping[Period, tuple[re.Pattern[str], ...]] = MappingProxyType(
+    {
+        "year": (re.compile(rf"{_YEAR}(?:年度?|)"),),
+        "quarter": (re.compile(rf"{_YEAR}(?:年度?|)第?([1-4一二三四])季度?"), re.compile(rf"{_YEAR}年?-?q([1-4])")),
+        "month": (re.compile(rf"{_YEAR}年([0-9]{{1,2}})月"), re.compile(rf"{_YEAR}-([0-9]{{2}})")),
+    }
+)
+_ANY_PERIOD = re.compile(
+    rf"{_YEAR}年度?第?[1-4一二三四]季度?|{_YEAR}年?-?q[1-4]|{_YEAR}年[0-9]{{1,2}}月|{_YEAR}-[0-9]{{2}}|{_YEAR}年度?|{_YEAR}"
+)
+_FORMS: Mapping[Period, str] = MappingProxyType({"year": "2024年", "quarter": "2024年第1季度", "month": "2024年3月"})
+_NOTES = frozenset(
+    [
+        "必填",
+        "选填",
+        "必填项",
+        "可选",
+        "是/否",
+        "有/无",
+        "填是或否",
+        "文本",
+        "日期",
+        "年月日",
+        "yyyy-mm-dd",
+        "yyyy/mm/dd",
+        "18位",
+        "代码",
+        "下拉选择",
+        "required",
+        "optional",
+        "yes/no",
+        "y/n",
+    ]
+)
+_ENGLISH = {
+    "10k": "万", "10,000": "万", "10000": "万", "tenthousand": "万", "thousand": "千", "k": "千",
+    "million": "百万", "100million": "亿", "hundredmillion": "亿",
+}  # fmt: skip
+_MONEY = {"yuan": "元", "rmb": "元", "cny": "元", "usd": "美元", "usdollar": "美元", "dollar": "美元"}
+
+OWNER_NAMES = (
+    "申请编号",
+    "申报编号",
+    "申请人编号",
+    "所属申请人",
+    "owner",
+    "applicant id",
+    "claim id",
+    "application id",
+    "claim no",
+)
+ID_NAMES = ("编号", "id")
+CARRIED_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        LABEL: (
+            "名称", "申请人", "申请人名称", "企业名称", "单位名称", "姓名", "申请单位", "申报单位", "户主姓名",
+            "name", "label", "applicant", "applicant name", "company name",
+        ),
+        PAYEE: ("收款人", "收款单位", "收款户名", "户名", "开户名", "payee"),
+        ACCOUNT: ("账号", "银行账号", "收款账号", "银行卡号", "卡号", "account", "account number", "bank account"),
+        BANK: ("开户行", "开户银行", "开户行名称", "bank"),
+    }
+)  # fmt: skip
+_ANSWERS = {
+    "认定": "judgement",
+    "judgement": "judgement",
+    "口径": "reading",
+    "reading": "reading",
+    "选择": "choice",
+    "choice": "choice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a column holds. `column` is its id in the table; `unit` the unit its bare numbers count, "" for the fact's own."""
+
+    role: Role
+    column: str
+    fact: Fact | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoHeading:
+    """Why a header says nothing: its fault, and the names it may have meant or cannot choose between."""
+
+    fault: Fault
+    names: tuple[str, ...] = ()
+    wanted: str = ""
+
+
+def fold(text: str) -> str:
+    """What counts of a header: no width, space or capital, no star of "required", no plural s of an English word."""
+    words = _plain(text).split()
+    return "".join(word[:-1] if len(word) > 3 and word.isascii() and word.endswith("s") else word for word in words)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u200b", "").strip("*: \t\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every header of one table: the facts by folded name, and what else its columns may be."""
+
+    vocabulary: Vocabulary
+    table: str
+    facts: Mapping[str, tuple[Fact, ...]]
+    others: Mapping[str, Heading]
+    spoken: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def find(self, text: str, unit: str = "") -> Heading | NoHeading:
+        """What the column under `text` holds; `unit` is the unit that the sheet states for all of its sums."""
+        exact = self.others.get(fold(text))
+        stem, period, units = _taken_apart(text, self.facts)
+        found = self.facts.get(fold(text)) or self.facts.get(stem) or ()
+        if not found:
+            answer = _answer(text) if self.table == APPLICANTS else None
+            return answer or exact or self.others.get(stem) or NoHeading("unknown")
+        if len(found) > 1:
+            return NoHeading("ambiguous", tuple(f"{each.label.zh}（{each.id}）" for each in found))
+        if fold(text) in self.facts:
+            period, units = "", ()
+        return self._fact(found[0], period, units, unit)
+
+    def closest(self, text: str) -> tuple[str, ...]:
+        """Names like a header that says nothing, as did-you-mean."""
+        return closest(_taken_apart(text, self.facts)[0] or text, self.spoken)
+
+    def _fact(self, fact: Fact, period: str, units: tuple[str, ...], stated: str) -> Heading | NoHeading:
+        if fact.period is None and period:
+            return NoHeading("wrong-period", (fact.label.zh,), "")
+        if fact.period is not None and not period:
+            return NoHeading("no-period", (fact.label.zh,), _FORMS[fact.period])
+        named = _period(period, fact.period) if fact.period is not None else None
+        if fact.period is not None and named is None:
+            return NoHeading("wrong-period", (fact.label.zh,), _FORMS[fact.period])
+        unit = ""
+        for written in units:
+            if written in _NOTES or written == fold(fact.asked_in.name):
+                continue
+            known = self._unit(written)
+            if fact.type != "number" or known is None:
+                if fact.type == "number":
+                    return NoHeading("wrong-unit", (fact.label.zh, written), fact.asked_in.name)
+                return NoHeading("unknown")
+            if not self._same_kind(known, fact):
+                return NoHeading("wrong-unit", (fact.label.zh, written), fact.asked_in.name)
+            unit = known
+        if not units and stated and fact.type == "number" and self._same_kind(stated, fact):
+            unit = stated
+        own = self.vocabulary.unit(unit) if unit else None
+        unit = "" if own is not None and own == fact.asked_in else unit
+        return Heading("fact", input_id(fact, named), fact, unit)
+
+    def _same_kind(self, unit: str, fact: Fact) -> bool:
+        found = self.vocabulary.unit(unit)
+        return found is not None and found.same_kind(fact.unit)
+
+    def _unit(self, text: str) -> str | None:
+        """The unit's Chinese name, of a unit in either language."""
+        return unit_named(text, self.vocabulary)
+
+
+def unit_named(text: str, vocabulary: Vocabulary) -> str | None:
+    """The Chinese name of a unit written in Chinese or English, folded."""
+    for name in (text, text.upper()):
+        if vocabulary.unit(name) is not None and name not in ("", "1"):
+            return name
+    english = {fold(each.label.en): each.label.zh for each in vocabulary.units.names.values() if each.label.en} | _MONEY
+    if text in english:
+        return english[text]
+    for prefix, chinese in sorted(_ENGLISH.items(), key=lambda pair: -len(pair[0])):
+        rest = text.removeprefix(prefix)
+        if rest != text and rest in english and vocabulary.unit(chinese + english[rest]) is not None:
+            return chinese + english[rest]
+    return None
+
+
+def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str, ...]]:
+    """The folded name, the period as written, units and notes in brackets; brackets of a `known` name stay with it."""
+    rest, inside = _SPACE.sub("", _plain(text)), []
+    while True:
+        if fold(rest) in known:
+            stem, period = rest, ""
+            break
+        stem, period = _without_period(rest)
+        parts = None if fold(stem) in known else _BRACKETS.fullmatch(rest)
+        if parts is None:
+            break
+        rest = parts[1]
+        inside += [fold(part).removeprefix("单位:") for part in re.split("[,、;]", parts[2]) if part.strip()]
+    units = []
+    for part in inside:
+        if not period and _ANY_PERIOD.fullmatch(part):
+            period = part
+        else:
+            units.append(part)
+    return fold(stem), period, tuple(units)
+
+
+def _without_period(text: str) -> tuple[str, str]:
+    """A name and the period before or after it, if there is one."""
+    stem, mark, after = text.partition("@")
+    if mark:
+        return stem, after
+    last = next((each for each in _ANY_PERIOD.finditer(text) if each.end() == len(text)), None)
+    for found in (_ANY_PERIOD.match(text), last):
+        if found is not None and found.group() != text:
+            rest = text[found.end() :] if found.start() == 0 else text[: found.start()]
+            return rest.strip("的-_ "), found.group()
+    return text, ""
+
+
+def _period(text: str, length: Period) -> str | None:
+    """`2024`, `2024Q1`, `2024-03`, of a period as headers write it."""
+    for form in _PERIODS[length]:
+        parts = form.fullmatch(text)
+        if parts is None:
+            continue
+        if length == "year":
+            return parts[1]
+        if length == "quarter":
+            return f"{parts[1]}Q{_QUARTERS.get(parts[2], parts[2])}"
+        return f"{parts[1]}-{int(parts[2]):02d}" if 1 <= int(parts[2]) <= 12 else None
+    return None
+
+
+def _answer(text: str) -> Heading | None:
+    """`认定：…`, `judgement:…` and their like; the name after the colon keeps its letters."""
+    head, colon, name = unicodedata.normalize("NFKC", text).partition(":")
+    tag = _ANSWERS.get(head.strip().casefold())
+    return None if tag is None or not colon or not name.strip() else Heading("answer", f"{tag}:{name.strip()}")
+
+
+def applicant_names(vocabulary: Vocabulary) -> Names:
+    """The headers of the applicants' table."""
+    others = {fold(name): Heading("id", ID) for name in (*ID_NAMES, *OWNER_NAMES)}
+    for column, names in CARRIED_NAMES.items():
+        others |= {fold(name): Heading("carried", column) for name in names}
+    return Names(
+        vocabulary, APPLICANTS, _by_name(vocabulary.facts.values()), MappingProxyType(others), vocabulary.fact_names()
+    )
+
+
+def item_names(vocabulary: Vocabulary, path: str) -> Names:
+    """The headers of a collection's table: its fields, its own id, and the columns that name whose item it is."""
+    decl = vocabulary.collections[path]
+    labels = (decl.name, decl.label.zh, *decl.aliases)
+    others = {
+        fold(name): Heading("id", ID)
+        for name in (*ID_NAMES, *(f"{label}{part}" for label in labels for part in ID_NAMES))
+    }
+    others |= {fold(name): Heading("owner", OWNER) for name in OWNER_NAMES}
+    for kind in ("uscc", "citizen_id"):
+        for fact in (each for each in vocabulary.facts.values() if each.type == kind and "." not in each.id):
+            others |= {fold(name): Heading("owner", OWNER, fact) for name in fact.names}
+    if decl.parent is not None:
+        parent = vocabulary.collections[decl.parent]
+        for label in (parent.name, parent.label.zh, *parent.aliases):
+            others |= {fold(f"{label}{part}"): Heading("parent", "#parent") for part in ID_NAMES}
+    spoken = tuple(name for each in decl.fields for name in each.names)
+    return Names(vocabulary, path, _by_name(decl.fields), MappingProxyType(others), spoken)
+
+
+def _by_name(facts: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
+    """Facts by each folded name; a pack's own facts are found by their bare names too, where no shared fact has that name."""
+    shared: dict[str, dict[str, Fact]] = {}
+    bare: dict[str, dict[str, Fact]] = {}
+    for fact in facts:
+        pack, _, own = fact.id.rpartition(".")
+        names = [own, *fact.names[1:], fact.label.en]
+        if fact.type == "truth":
+            names += [f"是否{name}" for name in fact.names[1:]]
+        for name in names:
+            (bare if pack else shared).setdefault(fold(name), {})[fact.id] = fact
+        shared.setdefault(fold(fact.id), {})[fact.id] = fact
+    return MappingProxyType({name: tuple(found.values()) for name, found in {**bare, **shared}.items() if name})

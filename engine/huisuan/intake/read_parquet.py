@@ -1,0 +1,62 @@
+"""Parquet files: columns with their types, row groups read as they come, so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from huisuan.intake.cells import from_text
+from huisuan.intake.model import PLACE
+from huisuan.intake.sources import ESCAPED, Chunk, Unreadable, column
+from huisuan.problems import Problem, problem
+
+SWEEP = 1_048_576
+"""Rows fetched at once: a large row group is not decoded again for each chunk of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetSource:
+    path: Path
+    file: str
+    names: tuple[str, ...]
+    sheet: str = ""
+    epoch_1904: bool = False
+    all_data: bool = True
+    inner: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def first(self, rows: int) -> Sequence[Sequence[str]]:
+        return [[from_text(name) for name in self.names]][:rows]
+
+    def chunks(self, after: int, positions: Sequence[int], size: int) -> Iterator[Chunk]:
+        del after
+        start = 0
+        names = {self.names[at]: column(at) for at in positions}
+        while True:
+            try:
+                swept = pl.scan_parquet(self.path, glob=False).select(*names).slice(start, SWEEP).collect()
+            except (pl.exceptions.PolarsError, OSError) as error:
+                damage = problem("register-damaged", None, reason=type(error).__name__)
+                raise Unreadable(damage, self.file, start + 1) from error
+            if not swept.height:
+                return
+            swept = (
+                swept.rename(names)
+                .with_columns(ESCAPED)
+                .with_columns(pl.int_range(start + 1, start + 1 + swept.height).alias(PLACE))
+            )
+            for offset in range(0, swept.height, size):
+                yield Chunk(swept.slice(offset, size))
+            start += swept.height
+
+
+def open_parquet(path: Path, file: str) -> ParquetSource | Problem:
+    """The file, once its foot is read."""
+    try:
+        names = pl.scan_parquet(path, glob=False).collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        return problem("register-damaged", None, reason=type(error).__name__)
+    return ParquetSource(path, file, tuple(names))

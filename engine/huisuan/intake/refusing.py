@@ -1,0 +1,49 @@
+"""What a batch refuses, gathered: an entry for each reason, and the rows that are out, each counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import polars as pl
+
+from huisuan.intake.columns import Fault
+from huisuan.intake.model import PLACE, Count, Reject
+from huisuan.intake.parts import Part
+from huisuan.intake.sources import Broken
+from huisuan.problems import Problem
+
+_SHOWN = 200
+
+
+@dataclass(slots=True)
+class Refusing:
+    """Rejects and counts of one batch."""
+
+    rejects: list[Reject] = field(default_factory=list)
+    counts: dict[str, Count] = field(default_factory=dict)
+
+    def cells(self, part: Part, table: str, rows: pl.DataFrame, header: str, faults: Iterable[Fault]) -> None:
+        places = rows[PLACE]
+        for each in faults:
+            self.row(part, table, int(places[each.at]), each.problem, header, each.value)
+
+    def row(self, part: Part, table: str, place: int, problem: Problem, header: str = "", value: str = "") -> None:
+        self.rejects.append(Reject(table, part.place(place, header), value[:_SHOWN], problem))
+
+    def broken(self, part: Part, table: str, rows: Iterable[Broken]) -> int:
+        """Rows that were none; returns how many."""
+        number = 0
+        for each in rows:
+            number += 1
+            self.row(part, table, each.place, each.problem, "", ",".join(each.cells))
+        return number
+
+    def count(self, table: str, count: Count) -> None:
+        self.counts[table] = self.counts.get(table, Count()).plus(count)
+
+    def done(self) -> tuple[tuple[Reject, ...], MappingProxyType[str, Count]]:
+        """Everything gathered; what came in and is neither out nor refused is our own fault."""
+        assert all(each.balanced for each in self.counts.values()), self.counts
+        return tuple(self.rejects), MappingProxyType(self.counts)

@@ -1,0 +1,74 @@
+"""A register opened: which sheets take part and how they were understood, every doubt as a problem; then its rows, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from huisuan.intake.batches import Run
+from huisuan.intake.completeness import Complete, read_complete
+from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place
+from huisuan.intake.parts import Part, Sorting, id_positions
+from huisuan.intake.sources import Unreadable
+from huisuan.problems import Problem, problem
+from huisuan.vocabulary.model import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Files understood as tables. With an error among `problems` there is nothing to read; warnings are to be shown."""
+
+    vocabulary: Vocabulary
+    parts: tuple[Part, ...]
+    complete: Complete
+    options: Options
+    problems: tuple[tuple[Place, Problem], ...] = ()
+    skipped: tuple[Place, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        return all(each.severity != "error" for _, each in self.problems)
+
+    @property
+    def sources(self) -> tuple[Place, ...]:
+        """The sheets by number, as `Table.file` counts them."""
+        return tuple(part.place() for part in self.parts)
+
+    @property
+    def unused(self) -> tuple[Place, ...]:
+        """Every column that nothing was taken from."""
+        layouts = [(part, layout) for part in self.parts for layout in (part.layout, *part.inner.values())]
+        return tuple(part.place(layout.head, name) for part, layout in layouts for name in layout.unused)
+
+    def batches(self) -> Iterator[Batch]:
+        """Applicants with their items, in the order of the files. Raises Unreadable where a file breaks off, and says where."""
+        assert self.usable, "a register with errors is not read"
+        yield from Run(self.vocabulary, self.parts, self.complete, self.options).batches()
+
+
+def open_register(files: Sequence[InputFile], vocabulary: Vocabulary, options: Options | None = None) -> Register:
+    """Opens the files and lays out their sheets; reads no more of them than it takes to find the headers."""
+    chosen = options or Options()
+    sorting = Sorting(vocabulary)
+    parts: tuple[Part, ...] = ()
+    try:
+        for each in files:
+            sorting.add(each)
+        parts = sorting.parts()
+    except Unreadable as error:
+        sorting.problems.append((Place(error.file, row=error.row), error.problem))
+    complete, wrong = read_complete(chosen.complete, parts, vocabulary)
+    problems = [*sorting.problems, *wrong, *_together(parts, sorting)]
+    return Register(vocabulary, parts, complete, chosen, tuple(problems), tuple(sorting.skipped))
+
+
+def _together(parts: Sequence[Part], sorting: Sorting) -> Iterator[tuple[Place, Problem]]:
+    """What is wrong with the sheets taken together."""
+    applicants = [part for part in parts if part.table == APPLICANTS]
+    broken = any(each.severity == "error" for _, each in sorting.problems)
+    if not applicants and not broken:
+        yield Place(""), problem("applicants-missing", None)
+    if len(parts) > len(applicants):
+        for part in applicants:
+            if not id_positions(part.layout) and part.layout.head:
+                yield part.place(part.layout.head), problem("id-column-missing", None)
