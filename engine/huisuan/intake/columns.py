@@ -18,7 +18,7 @@ import polars as pl
 
 from huisuan.intake.cells import Cell, decode, from_text, marked, shown
 from huisuan.intake.headers import Heading
-from huisuan.intake.model import ACCOUNT, BlankMeans
+from huisuan.intake.model import CARRIED_IDS, THINGS, BlankMeans
 from huisuan.intake.normalise import SPACES, Epoch, Manner, id_text, narrow, normal_text
 from huisuan.intake.quick import dtype_of, quick_cells, quick_ids, quick_texts, quick_typed
 from huisuan.problems import Problem, problem
@@ -198,14 +198,15 @@ class ColumnReader:
         return _Read(truth)
 
     def _carried(self, cell: Cell) -> _Read:
-        """An id, or a text that is only handed on; an account is an id too."""
-        if self.heading.role == "carried" and self.heading.column != ACCOUNT and cell.held == "number":
+        """An id, or a text that is only handed on; an account and the number of an invoice are ids too."""
+        handed_on = self.heading.role == "carried" and self.heading.column not in CARRIED_IDS
+        if handed_on and cell.held == "number":
             return _Read(cell.text)
-        text = id_text(cell, self.header)
+        text = self._id(cell)
         if isinstance(text, Problem):
             return _Read(problem=_named(text, self.header))
         if self.heading.role == "carried":
-            text = cell.text.strip(SPACES) if self.heading.column != ACCOUNT else text
+            text = cell.text.strip(SPACES) if handed_on else text
             return _Read(text) if is_line(text) else _Read(problem=not_a_line(text, Spot(self.header)))
         if self.heading.fact is not None:
             text = text.replace(" ", "").replace("-", "").upper()
@@ -222,6 +223,11 @@ class ColumnReader:
                 wanted_en=wanted[1],
             )
         )
+
+    def _id(self, cell: Cell) -> str | Problem:
+        if self.heading.column in THINGS and cell.held in ("number", "percent"):
+            return problem("cell-number-for-id", None, name=self.header, text=shorten(cell.text))
+        return id_text(cell, self.header)
 
     def _blank(self) -> _Read:
         """What a blank is read as: the word 无 where the sheet or the caller says so, else unknown."""

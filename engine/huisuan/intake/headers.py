@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE
+from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE, THINGS
 from huisuan.problems import closest
 from huisuan.vocabulary.model import Fact, Period, Vocabulary, input_id
 
@@ -86,6 +86,11 @@ CARRIED_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         PAYEE: ("收款人", "收款单位", "收款户名", "户名", "开户名", "payee"),
         ACCOUNT: ("账号", "银行账号", "收款账号", "银行卡号", "卡号", "account", "account number", "bank account"),
         BANK: ("开户行", "开户银行", "开户行名称", "bank"),
+        "#invoice": ("发票号码", "发票号", "发票编号", "invoice", "invoice number", "invoice no"),
+        "#contract": ("合同编号", "合同号", "合同号码", "contract", "contract number", "contract no"),
+        "#serial_number": ("序列号", "商品序列号", "产品序列号", "S/N码", "S/N", "SN码", "serial number", "serial_number"),
+        "#vin": ("车架号", "车架号码", "车辆识别代号", "车辆识别代码", "VIN", "VIN码"),
+        "#plate": ("车牌号", "车牌号码", "号牌号码", "plate", "plate number"),
     }
 )  # fmt: skip
 _ANSWERS = {
@@ -280,6 +285,7 @@ def item_names(vocabulary: Vocabulary, path: str) -> Names:
         for name in (*ID_NAMES, *(f"{label}{part}" for label in labels for part in ID_NAMES))
     }
     others |= {fold(name): Heading("owner", OWNER) for name in OWNER_NAMES}
+    others |= {fold(name): Heading("carried", column) for column in THINGS for name in CARRIED_NAMES[column]}
     for kind in ("uscc", "citizen_id"):
         for fact in (each for each in vocabulary.facts.values() if each.type == kind and "." not in each.id):
             others |= {fold(name): Heading("owner", OWNER, fact) for name in fact.names}

@@ -23,7 +23,10 @@ LABEL, PAYEE, ACCOUNT, BANK = "#label", "#payee", "#account", "#bank"
 KEYS = (ROW, OWNER, PLACE, FILE, ID)
 NONE_FLAG, HIGH = "?none", "?high"
 BlankMeans = Literal["unknown", "none"]
-CARRIED = (LABEL, PAYEE, ACCOUNT, BANK)
+THINGS = ("#invoice", "#contract", "#serial_number", "#vin", "#plate")
+"""Numbers of what is paid for once, of applicants and of items: their digits are letters, and say nothing about a rule."""
+CARRIED = (LABEL, PAYEE, ACCOUNT, BANK, *THINGS)
+CARRIED_IDS = (ACCOUNT, *THINGS)
 """Columns of the applicants' table that say nothing about a rule, but are needed to pay and to publish."""
 
 
