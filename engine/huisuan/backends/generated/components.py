@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from huisuan.backends.generated.options import Options, OverItems, Telling, telling_fields
 from huisuan.ir.nodes import (
     Count,
+    Div,
     Exists,
     Extreme,
     Input,
@@ -31,7 +32,7 @@ class Component:
 
     `fields` has an entry for every collection of the profile that they look into: the field whose option tells whether an item can
     matter, and the options with which it can (None: any item may). `stated_by`: names of all facts and collections that whole records,
-    with their lines and limits, read.
+    with their lines and limits, read. `stays_decided`: whether what is decided for a profile is so for all that say more.
     """
 
     benefits: tuple[int, ...]
@@ -39,6 +40,7 @@ class Component:
     inputs: frozenset[str]
     fields: tuple[tuple[int, Options], ...]
     stated_by: frozenset[str]
+    stays_decided: bool
 
     @property
     def frames(self) -> tuple[int, ...]:
@@ -123,7 +125,14 @@ def _component(
             (outer, Telling(program, outer, field).of_all(looked[outer]) if known and field is not None else None)
         )
     own = replace(program, benefits=tuple(program.benefits[place] for place in benefits), groups=())
-    return Component(benefits, groups, frozenset(inputs), tuple(fields), _stated_by(own))
+    stays = not any(_may_turn_out_undefined(program, node) for node in read)
+    return Component(benefits, groups, frozenset(inputs), tuple(fields), _stated_by(own), stays)
+
+
+def _may_turn_out_undefined(program: Program, node: NodeId) -> bool:
+    """Whether a number that can only be one may still lack a value, which further facts or items show."""
+    bounds = program.bounds[node]
+    return isinstance(program.nodes[node], Div | Extreme) and bounds is not None and bounds.lo == bounds.hi
 
 
 def _stated_by(program: Program) -> frozenset[str]:

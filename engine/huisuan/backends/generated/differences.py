@@ -2,7 +2,8 @@
 
 Three layers. *Blank*: nothing is known but the defaults of readings. *Ground*: only the widely read facts of a profile, and how many
 items each of its collections may still hold; grounds recur, so they are kept. *Run*: the components that read anything else the
-profile states, an item that can matter to them included, are computed anew. Lines, limits and instalments come with `records`.
+profile states, an item that can matter to them included, are computed anew, unless the ground has decided them already: what is known
+for certain stays so, whatever else is said. Lines, limits and instalments come with `records`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from huisuan.backends.generated.components import components
-from huisuan.backends.generated.heads import Found, Head, is_same_amount
+from huisuan.backends.generated.heads import Found, Head, is_decided, is_same_amount
 from huisuan.backends.generated.layout import Cell, Leaves
 from huisuan.backends.generated.partial import ComponentCode
 from huisuan.backends.generated.sheet import Sheet, SheetPlan, Told
@@ -61,6 +62,14 @@ class Changes:
                     totals[number] = total
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What one ground changes against the blank profile, and the components that it decides for every profile that adds no items."""
+
+    changes: Changes
+    decided: int
+
+
 class _Wide:
     """What has been computed for one state of the wide facts; `cells` has these and the readings as declared."""
 
@@ -68,7 +77,9 @@ class _Wide:
         self.values = values
         self.cells = cells
         self.parts: dict[tuple[int, Mores], Found] = {}
-        self.grounds: OrderedDict[Mores, Changes] = OrderedDict()
+        self.grounds: OrderedDict[Mores, _Ground] = OrderedDict()
+        self.decided = 0
+        """The components that the wide facts alone decide, whatever collections hold."""
 
 
 class Differencer:
@@ -106,7 +117,8 @@ class Differencer:
         return {place: record for part in self._parts for place, record in part.records(facts).items()}
 
     def of(self, facts: Facts) -> Differences:
-        touched, stated, as_declared = self.index.by_facts(facts)
+        by_facts, by_readings, stated = self.index.by_facts(facts)
+        by_items = 0
         mores: list[tuple[int, int]] = []
         told: dict[int, Told] = {}
         for items, collection in self.index.collections(facts):
@@ -114,12 +126,13 @@ class Differencer:
                 mores.append((items.frame, collection.more))
             if collection.items:
                 told[items.frame] = found = items.told(collection)
-                touched |= items.touched(found)
+                by_items |= items.touched(found)
         wide, blank = self._wide_state(facts), self.blank
         ground = self._ground(wide, tuple(sorted(mores)))
-        changed = Changes(ground.heads.copy(), ground.totals.copy())
+        touched = (by_facts & ~ground.decided) | (by_items & ~wide.decided) | by_readings
+        changed = Changes(ground.changes.heads.copy(), ground.changes.totals.copy())
         cells = self.plan.refilled(wide.cells, stated)
-        sheet = Sheet(self.plan, cells if as_declared else self.plan.settle(cells, facts.values), facts, told)
+        sheet = Sheet(self.plan, self.plan.settle(cells, facts.values) if by_readings else cells, facts, told)
         made = self._heads
         changed.take([made[place](sheet) for place in places_of(touched)], blank)
         return Differences(changed.heads, changed.totals, facts, self)
@@ -147,9 +160,11 @@ class Differencer:
 
     def _new_wide(self, own: Mapping[str, State]) -> _Wide:
         values = {**blank_facts(self.program).values, **own}
-        return _Wide(values, self.plan.cells(values))
+        wide = _Wide(values, self.plan.cells(values))
+        wide.decided = self._new_ground(wide, ()).decided
+        return wide
 
-    def _ground(self, wide: _Wide, mores: Mores) -> Changes:
+    def _ground(self, wide: _Wide, mores: Mores) -> _Ground:
         found = wide.grounds.get(mores)
         if found is None:
             found = wide.grounds[mores] = self._new_ground(wide, mores)
@@ -158,10 +173,10 @@ class Differencer:
         wide.grounds.move_to_end(mores)
         return found
 
-    def _new_ground(self, wide: _Wide, mores: Mores) -> Changes:
+    def _new_ground(self, wide: _Wide, mores: Mores) -> _Ground:
         names = {each.frame: each.name for each in self.index.items.values()}
         facts = Facts(wide.values, {names[frame]: Collection((), more) for frame, more in mores})
-        sheet, ground = Sheet(self.plan, wide.cells, facts, {}), Changes({}, {})
+        sheet, changes, decided = Sheet(self.plan, wide.cells, facts, {}), Changes({}, {}), 0
         if len(wide.parts) > PARTS:
             wide.parts.clear()
         for place, part in enumerate(self._parts):
@@ -170,8 +185,10 @@ class Differencer:
             found = wide.parts.get(key)
             if found is None:
                 found = wide.parts[key] = self._heads[place](sheet)
-            ground.take((found,), self.blank)
-        return ground
+            changes.take((found,), self.blank)
+            if part.component.stays_decided and is_decided(found):
+                decided |= 1 << place
+        return _Ground(changes, decided)
 
 
 @dataclass(frozen=True, slots=True)

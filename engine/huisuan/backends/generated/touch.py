@@ -91,12 +91,11 @@ class Index:
         }
         self.by_frame = {each.frame: each for each in self.items.values()}
 
-    def by_facts(self, facts: Facts) -> tuple[int, list[tuple[str, State]], bool]:
-        """Components that read a stated fact that is not wide, or a reading that is not as declared; those facts and readings; and
-        whether all readings are as declared.
+    def by_facts(self, facts: Facts) -> tuple[int, int, list[tuple[str, State]]]:
+        """Components that read a stated fact that is not wide; those that read a reading that is not as declared; and those facts and
+        readings.
         """
-        mask, stated, readings = 0, list[tuple[str, State]](), 0
-        as_declared = True
+        mask, other, stated, readings = 0, 0, list[tuple[str, State]](), 0
         read = self.read.get
         for name, state in facts.values.items():
             found = read(name)
@@ -107,18 +106,18 @@ class Index:
                 readings += 1
                 if type(state) is Known and state.value == default:
                     continue
-                as_declared = False
+                other |= readers
             elif type(state) is Unknown:
                 continue
-            mask |= readers
+            else:
+                mask |= readers
             stated.append((name, state))
         if readings < self.readings:
-            as_declared = False
             for name, (default, readers) in self.read.items():
                 if default is not None and name not in facts.values:
-                    mask |= readers
+                    other |= readers
                     stated.append((name, UNKNOWN))
-        return mask, stated, as_declared
+        return mask, other, stated
 
     def collections(self, facts: Facts) -> Iterator[tuple[Items, Collection]]:
         for name, collection in facts.collections.items():
