@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from huisuan.backends.generated.folded import may_turn_out_undefined
 from huisuan.backends.generated.options import Options, OverItems, Telling, telling_fields
 from huisuan.ir.nodes import (
     Count,
-    Div,
     Exists,
     Extreme,
     Input,
@@ -125,14 +125,8 @@ def _component(
             (outer, Telling(program, outer, field).of_all(looked[outer]) if known and field is not None else None)
         )
     own = replace(program, benefits=tuple(program.benefits[place] for place in benefits), groups=())
-    stays = not any(_may_turn_out_undefined(program, node) for node in read)
+    stays = not any(may_turn_out_undefined(program, node) for node in read)
     return Component(benefits, groups, frozenset(inputs), tuple(fields), _stated_by(own), stays)
-
-
-def _may_turn_out_undefined(program: Program, node: NodeId) -> bool:
-    """Whether a number that can only be one may still lack a value, which further facts or items show."""
-    bounds = program.bounds[node]
-    return isinstance(program.nodes[node], Div | Extreme) and bounds is not None and bounds.lo == bounds.hi
 
 
 def _stated_by(program: Program) -> frozenset[str]:

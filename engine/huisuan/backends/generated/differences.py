@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from huisuan.backends.generated.components import components
+from huisuan.backends.generated.folded import folded
 from huisuan.backends.generated.heads import Found, Head, is_decided, is_same_amount
 from huisuan.backends.generated.layout import Cell, Leaves
 from huisuan.backends.generated.partial import ComponentCode
@@ -85,8 +86,8 @@ class _Wide:
 class Differencer:
     """The differences of profiles under one program; keeps what recurs, within bounds."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, given: Program) -> None:
+        self.program = program = folded(given)
         leaves = Leaves(program)
         self._parts = tuple(ComponentCode(program, each, leaves) for each in components(program))
         self.index = Index(program, [part.component for part in self._parts], WIDE)

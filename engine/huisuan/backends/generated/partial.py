@@ -56,6 +56,8 @@ class ComponentCode:
         gated = nodes[benefit.payable]
         if isinstance(nodes[benefit.status], Const):
             return False
+        if gated == Const(NOUGHT):
+            return not benefit.relations
         if isinstance(gated, Select):
             return gated.cond == benefit.status and nodes[gated.other] == Const(NOUGHT) and not benefit.relations
         return self._is_contest(benefit.payable) and all(self._is_contest(node) for node in benefit.relations)
