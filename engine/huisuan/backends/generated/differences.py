@@ -17,9 +17,9 @@ from functools import cached_property
 from huisuan.backends.generated.components import components
 from huisuan.backends.generated.folded import folded
 from huisuan.backends.generated.heads import Found, Head, is_decided, is_same_amount
-from huisuan.backends.generated.layout import Cell, Leaves
-from huisuan.backends.generated.partial import ComponentCode
-from huisuan.backends.generated.sheet import Sheet, SheetPlan, Told
+from huisuan.backends.generated.layout import Leaves
+from huisuan.backends.generated.partial import ComponentCode, PointOf
+from huisuan.backends.generated.sheet import Laid, Sheet, SheetPlan, Told
 from huisuan.backends.generated.touch import Index, Mores, places_of
 from huisuan.backends.record import Amount, Record, bits
 from huisuan.backends.reference_reading import blank_facts
@@ -72,12 +72,13 @@ class _Ground:
 
 
 class _Wide:
-    """What has been computed for one state of the wide facts; `cells` has these and the readings as declared."""
+    """What has been computed for one state of the wide facts; `laid` has these and the readings as declared."""
 
-    def __init__(self, values: Mapping[str, State], cells: list[Cell]) -> None:
+    def __init__(self, values: Mapping[str, State], laid: Laid) -> None:
         self.values = values
-        self.cells = cells
-        self.parts: dict[tuple[int, Mores], Found] = {}
+        self.laid = laid
+        self.parts: dict[tuple[int, Mores], tuple[Found, bool]] = {}
+        """Of a component, with how many items may still come: what it shows, and whether that is decided for good."""
         self.grounds: OrderedDict[Mores, _Ground] = OrderedDict()
         self.decided = 0
         """The components that the wide facts alone decide, whatever collections hold."""
@@ -96,6 +97,8 @@ class Differencer:
         self.plan = SheetPlan(program, nodes, self.index.wide, leaves, narrowings)
         self._wide: OrderedDict[tuple[object, ...], _Wide] = OrderedDict()
         self._recent: _Wide | None = None
+        self._points: list[PointOf | None] = [None] * len(self._parts)
+        """Of each component, once it is touched."""
 
     @cached_property
     def _heads(self) -> tuple[Callable[[Sheet], Found], ...]:
@@ -105,7 +108,7 @@ class Differencer:
     def blank(self) -> Changes:
         """All heads and totals of the blank profile."""
         facts = blank_facts(self.program)
-        sheet = Sheet(self.plan, self.plan.cells(facts.values), facts, {})
+        sheet = Sheet(self.plan, self.plan.laid(facts.values), facts, {}).with_cells()
         found = [heads(sheet) for heads in self._heads]
         return Changes(
             {place: head for heads, _ in found for place, head in heads},
@@ -118,7 +121,7 @@ class Differencer:
         return {place: record for part in self._parts for place, record in part.records(facts).items()}
 
     def of(self, facts: Facts) -> Differences:
-        by_facts, by_readings, stated = self.index.by_facts(facts)
+        by_facts, by_readings, known, stated = self.index.by_facts(facts)
         by_items = 0
         mores: list[tuple[int, int]] = []
         told: dict[int, Told] = {}
@@ -132,11 +135,23 @@ class Differencer:
         ground = self._ground(wide, tuple(sorted(mores)))
         touched = (by_facts & ~ground.decided) | (by_items & ~wide.decided) | by_readings
         changed = Changes(ground.changes.heads.copy(), ground.changes.totals.copy())
-        cells = self.plan.refilled(wide.cells, stated)
-        sheet = Sheet(self.plan, self.plan.settle(cells, facts.values) if by_readings else cells, facts, told)
-        made = self._heads
-        changed.take([made[place](sheet) for place in places_of(touched)], blank)
+        laid = self.plan.settle(wide.laid, facts.values) if by_readings else wide.laid
+        sheet = Sheet(self.plan, laid, facts, told, stated)
+        changed.take(self._found(places_of(touched), ~known, sheet), blank)
         return Differences(changed.heads, changed.totals, facts, self)
+
+    def _found(self, places: list[int], silent: int, sheet: Sheet) -> list[Found]:
+        """Heads and totals of components: by points as far as the profile allows; not tried where a fact that is asked is `silent`."""
+        several, points, asked = [], self._points, self.index.asked
+        for place in places:
+            found = None
+            if not asked[place] & silent:
+                point = points[place]
+                if point is None:
+                    point = points[place] = self._parts[place].point(self.plan)
+                found = point(sheet)
+            several.append(self._heads[place](sheet.with_cells()) if found is None else found)
+        return several
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
         """The whole records of all benefits, those that read nothing the profile states from the blank one."""
@@ -161,7 +176,7 @@ class Differencer:
 
     def _new_wide(self, own: Mapping[str, State]) -> _Wide:
         values = {**blank_facts(self.program).values, **own}
-        wide = _Wide(values, self.plan.cells(values))
+        wide = _Wide(values, self.plan.laid(values))
         wide.decided = self._new_ground(wide, ()).decided
         return wide
 
@@ -177,18 +192,22 @@ class Differencer:
     def _new_ground(self, wide: _Wide, mores: Mores) -> _Ground:
         names = {each.frame: each.name for each in self.index.items.values()}
         facts = Facts(wide.values, {names[frame]: Collection((), more) for frame, more in mores})
-        sheet, changes, decided = Sheet(self.plan, wide.cells, facts, {}), Changes({}, {}), 0
+        sheet = Sheet(self.plan, wide.laid, facts, {}).with_cells()
+        unmet = Sheet(self.plan, self.plan.unmet(wide.laid), facts, {}).with_cells()
+        changes, decided = Changes({}, {}), 0
         if len(wide.parts) > PARTS:
             wide.parts.clear()
         for place, part in enumerate(self._parts):
             frames = part.component.frames
             key = (place, tuple(each for each in mores if each[0] in frames))
-            found = wide.parts.get(key)
-            if found is None:
-                found = wide.parts[key] = self._heads[place](sheet)
-            changes.take((found,), self.blank)
-            if part.component.stays_decided and is_decided(found):
-                decided |= 1 << place
+            kept = wide.parts.get(key)
+            if kept is None:
+                heads = self._heads[place]
+                found = heads(sheet)
+                stays = part.component.stays_decided and is_decided(found) and is_decided(heads(unmet))
+                kept = wide.parts[key] = found, stays
+            changes.take(kept[:1], self.blank)
+            decided |= kept[1] << place
         return _Ground(changes, decided)
 
 
