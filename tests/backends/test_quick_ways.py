@@ -208,7 +208,7 @@ def test_a_sheet_has_the_cells_and_rows_that_a_layout_has() -> None:
     differencer = GeneratedProgram(program).differencer
     plan, count = differencer.plan, len(differencer.plan.layout.slots[0])
     for facts in profiles(program, 40, 20251122):
-        assert tuple(plan.cells(facts.values)[:count]) == plan.layout.cells(facts)
+        assert tuple(plan.laid(facts.values).cells[:count]) == plan.layout.cells(facts)
         for frame, rows in plan.layout.rows(facts).items():
             found = facts.collections.get(program.frames[frame].name)
             if found is not None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from huisuan.backends.generated.folded import may_turn_out_undefined
 from huisuan.backends.generated.options import Options, OverItems, Telling, telling_fields
 from huisuan.ir.nodes import (
+    And,
     Count,
     Exists,
     Extreme,
+    Field,
     Input,
     NodeId,
     Pick,
@@ -31,7 +34,8 @@ class Component:
 
     `fields` has an entry for every collection of the profile that they look into: the field whose option tells whether an item can
     matter, and the options with which it can (None: any item may). `stated_by`: names of all facts and collections that whole records,
-    with their lines and limits, read.
+    with their lines and limits, read. `asked`: truths without which none of the benefits is eligible. `stays_decided`: whether what is decided for a profile, whatever its own
+    judgements, is so for all that say more.
     """
 
     benefits: tuple[int, ...]
@@ -39,6 +43,8 @@ class Component:
     inputs: frozenset[str]
     fields: tuple[tuple[int, Options], ...]
     stated_by: frozenset[str]
+    asked: frozenset[str]
+    stays_decided: bool
 
     @property
     def frames(self) -> tuple[int, ...]:
@@ -123,7 +129,28 @@ def _component(
             (outer, Telling(program, outer, field).of_all(looked[outer]) if known and field is not None else None)
         )
     own = replace(program, benefits=tuple(program.benefits[place] for place in benefits), groups=())
-    return Component(benefits, groups, frozenset(inputs), tuple(fields), _stated_by(own))
+    stays = not any(_may_turn(program, node) for node in read)
+    asked = (
+        frozenset.intersection(*(_asked(program, each.status) for each in own.benefits)) if benefits else frozenset()
+    )
+    return Component(benefits, groups, frozenset(inputs), tuple(fields), _stated_by(own), asked, stays)
+
+
+def _asked(program: Program, status: NodeId) -> frozenset[str]:
+    """The ids of inputs that must all be true for a status to be."""
+    match program.nodes[status]:
+        case And(args=args):
+            return frozenset().union(*(_asked(program, arg) for arg in args))
+        case Input(decl=decl, part="value", met=False):
+            return frozenset((program.inputs[decl].id,))
+        case _:
+            return frozenset()
+
+
+def _may_turn(program: Program, node: NodeId) -> bool:
+    """Whether a node may be decided and yet become something else as more is known."""
+    operation = program.nodes[node]
+    return may_turn_out_undefined(program, node) or (isinstance(operation, Field) and operation.met)
 
 
 def _stated_by(program: Program) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 Three layers. *Blank*: nothing is known but the defaults of readings. *Ground*: only the widely read facts of a profile, and how many
 items each of its collections may still hold; grounds recur, so they are kept. *Run*: the components that read anything else the
-profile states, an item that can matter to them included, are computed anew. Lines, limits and instalments come with `records`.
+profile states, an item that can matter to them included, are computed anew, unless the ground has decided them already: what is known
+for certain stays so, whatever else is said. Lines, limits and instalments come with `records`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from huisuan.backends.generated.components import components
-from huisuan.backends.generated.heads import Found, Head, is_same_amount
-from huisuan.backends.generated.layout import Cell, Leaves
-from huisuan.backends.generated.partial import ComponentCode
-from huisuan.backends.generated.sheet import Sheet, SheetPlan, Told
+from huisuan.backends.generated.folded import folded
+from huisuan.backends.generated.heads import Found, Head, is_decided, is_same_amount
+from huisuan.backends.generated.layout import Leaves
+from huisuan.backends.generated.partial import ComponentCode, PointOf
+from huisuan.backends.generated.sheet import Laid, Sheet, SheetPlan, Told
 from huisuan.backends.generated.touch import Index, Mores, places_of
 from huisuan.backends.record import Amount, Record, bits
 from huisuan.backends.reference_reading import blank_facts
@@ -61,21 +63,32 @@ class Changes:
                     totals[number] = total
 
 
-class _Wide:
-    """What has been computed for one state of the wide facts; `cells` has these and the readings as declared."""
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What one ground changes against the blank profile, and the components that it decides for every profile that adds no items."""
 
-    def __init__(self, values: Mapping[str, State], cells: list[Cell]) -> None:
+    changes: Changes
+    decided: int
+
+
+class _Wide:
+    """What has been computed for one state of the wide facts; `laid` has these and the readings as declared."""
+
+    def __init__(self, values: Mapping[str, State], laid: Laid) -> None:
         self.values = values
-        self.cells = cells
-        self.parts: dict[tuple[int, Mores], Found] = {}
-        self.grounds: OrderedDict[Mores, Changes] = OrderedDict()
+        self.laid = laid
+        self.parts: dict[tuple[int, Mores], tuple[Found, bool]] = {}
+        """Of a component, with how many items may still come: what it shows, and whether that is decided for good."""
+        self.grounds: OrderedDict[Mores, _Ground] = OrderedDict()
+        self.decided = 0
+        """The components that the wide facts alone decide, whatever collections hold."""
 
 
 class Differencer:
     """The differences of profiles under one program; keeps what recurs, within bounds."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, given: Program) -> None:
+        self.program = program = folded(given)
         leaves = Leaves(program)
         self._parts = tuple(ComponentCode(program, each, leaves) for each in components(program))
         self.index = Index(program, [part.component for part in self._parts], WIDE)
@@ -84,6 +97,8 @@ class Differencer:
         self.plan = SheetPlan(program, nodes, self.index.wide, leaves, narrowings)
         self._wide: OrderedDict[tuple[object, ...], _Wide] = OrderedDict()
         self._recent: _Wide | None = None
+        self._points: list[PointOf | None] = [None] * len(self._parts)
+        """Of each component, once it is touched."""
 
     @cached_property
     def _heads(self) -> tuple[Callable[[Sheet], Found], ...]:
@@ -93,7 +108,7 @@ class Differencer:
     def blank(self) -> Changes:
         """All heads and totals of the blank profile."""
         facts = blank_facts(self.program)
-        sheet = Sheet(self.plan, self.plan.cells(facts.values), facts, {})
+        sheet = Sheet(self.plan, self.plan.laid(facts.values), facts, {}).with_cells()
         found = [heads(sheet) for heads in self._heads]
         return Changes(
             {place: head for heads, _ in found for place, head in heads},
@@ -106,7 +121,8 @@ class Differencer:
         return {place: record for part in self._parts for place, record in part.records(facts).items()}
 
     def of(self, facts: Facts) -> Differences:
-        touched, stated, as_declared = self.index.by_facts(facts)
+        by_facts, by_readings, known, stated = self.index.by_facts(facts)
+        by_items = 0
         mores: list[tuple[int, int]] = []
         told: dict[int, Told] = {}
         for items, collection in self.index.collections(facts):
@@ -114,15 +130,28 @@ class Differencer:
                 mores.append((items.frame, collection.more))
             if collection.items:
                 told[items.frame] = found = items.told(collection)
-                touched |= items.touched(found)
+                by_items |= items.touched(found)
         wide, blank = self._wide_state(facts), self.blank
         ground = self._ground(wide, tuple(sorted(mores)))
-        changed = Changes(ground.heads.copy(), ground.totals.copy())
-        cells = self.plan.refilled(wide.cells, stated)
-        sheet = Sheet(self.plan, cells if as_declared else self.plan.settle(cells, facts.values), facts, told)
-        made = self._heads
-        changed.take([made[place](sheet) for place in places_of(touched)], blank)
+        touched = (by_facts & ~ground.decided) | (by_items & ~wide.decided) | by_readings
+        changed = Changes(ground.changes.heads.copy(), ground.changes.totals.copy())
+        laid = self.plan.settle(wide.laid, facts.values) if by_readings else wide.laid
+        sheet = Sheet(self.plan, laid, facts, told, stated)
+        changed.take(self._found(places_of(touched), ~known, sheet), blank)
         return Differences(changed.heads, changed.totals, facts, self)
+
+    def _found(self, places: list[int], silent: int, sheet: Sheet) -> list[Found]:
+        """Heads and totals of components: by points as far as the profile allows; not tried where a fact that is asked is `silent`."""
+        several, points, asked = [], self._points, self.index.asked
+        for place in places:
+            found = None
+            if not asked[place] & silent:
+                point = points[place]
+                if point is None:
+                    point = points[place] = self._parts[place].point(self.plan)
+                found = point(sheet)
+            several.append(self._heads[place](sheet.with_cells()) if found is None else found)
+        return several
 
     def records(self, facts: Facts) -> tuple[Record, ...]:
         """The whole records of all benefits, those that read nothing the profile states from the blank one."""
@@ -147,9 +176,11 @@ class Differencer:
 
     def _new_wide(self, own: Mapping[str, State]) -> _Wide:
         values = {**blank_facts(self.program).values, **own}
-        return _Wide(values, self.plan.cells(values))
+        wide = _Wide(values, self.plan.laid(values))
+        wide.decided = self._new_ground(wide, ()).decided
+        return wide
 
-    def _ground(self, wide: _Wide, mores: Mores) -> Changes:
+    def _ground(self, wide: _Wide, mores: Mores) -> _Ground:
         found = wide.grounds.get(mores)
         if found is None:
             found = wide.grounds[mores] = self._new_ground(wide, mores)
@@ -158,20 +189,26 @@ class Differencer:
         wide.grounds.move_to_end(mores)
         return found
 
-    def _new_ground(self, wide: _Wide, mores: Mores) -> Changes:
+    def _new_ground(self, wide: _Wide, mores: Mores) -> _Ground:
         names = {each.frame: each.name for each in self.index.items.values()}
         facts = Facts(wide.values, {names[frame]: Collection((), more) for frame, more in mores})
-        sheet, ground = Sheet(self.plan, wide.cells, facts, {}), Changes({}, {})
+        sheet = Sheet(self.plan, wide.laid, facts, {}).with_cells()
+        unmet = Sheet(self.plan, self.plan.unmet(wide.laid), facts, {}).with_cells()
+        changes, decided = Changes({}, {}), 0
         if len(wide.parts) > PARTS:
             wide.parts.clear()
         for place, part in enumerate(self._parts):
             frames = part.component.frames
             key = (place, tuple(each for each in mores if each[0] in frames))
-            found = wide.parts.get(key)
-            if found is None:
-                found = wide.parts[key] = self._heads[place](sheet)
-            ground.take((found,), self.blank)
-        return ground
+            kept = wide.parts.get(key)
+            if kept is None:
+                heads = self._heads[place]
+                found = heads(sheet)
+                stays = part.component.stays_decided and is_decided(found) and is_decided(heads(unmet))
+                kept = wide.parts[key] = found, stays
+            changes.take(kept[:1], self.blank)
+            decided |= kept[1] << place
+        return _Ground(changes, decided)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,27 @@ def head_of(record: Record) -> Head:
     )
 
 
+def is_decided(found: Found) -> bool:
+    """Whether nothing of heads and totals is open, so that no further fact or item can change them."""
+    heads, totals = found
+    return all(_is_decided(head) for _, head in heads) and all(_has_one_end(total) for _, total in totals)
+
+
+def _is_decided(head: Head) -> bool:
+    amounts = (head.amount, head.payable, *(() if head.worth is None else (head.worth,)))
+    return (
+        not head.open_status | head.open_amount | head.open_payable
+        and head.applies is not None
+        and "undetermined" not in (head.status, head.confirmed)
+        and all(map(_has_one_end, amounts))
+        and all(first == last for first, last in head.chosen)
+    )
+
+
+def _has_one_end(amount: Amount) -> bool:
+    return amount.lo == amount.hi
+
+
 def is_same_amount(a: Amount, b: Amount) -> bool:
     """As `==`, with few questions asked of fractions."""
     if a is b or a[0] is not b[0]:

@@ -24,13 +24,51 @@ def not_a_point(*_: object) -> NoReturn:
     raise NotAPoint
 
 
-class Hole:
+class Open:
+    """Nothing but a comparison can have a result on it."""
+
+    __slots__ = ()
+    __bool__ = __hash__ = not_a_point
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __rfloordiv__ = not_a_point
+    __pos__ = __neg__ = __abs__ = __index__ = __iter__ = __len__ = __contains__ = not_a_point
+    numerator = denominator = property(not_a_point)
+
+
+class Hole(Open):
     """No operation on it has a result."""
 
     __slots__ = ()
-    __bool__ = __hash__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = not_a_point
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __rfloordiv__ = not_a_point
-    __pos__ = __neg__ = __abs__ = __index__ = __iter__ = __len__ = __contains__ = not_a_point
+    __hash__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = not_a_point
+
+
+HOLE = Hole()
+
+
+class Between(Open):
+    """A number that is only known to lie between two ends: it compares with what is outside them."""
+
+    __slots__ = ("_hi", "_lo")
+    __hash__ = __eq__ = __ne__ = not_a_point
+
+    def __init__(self, lo: Exact, hi: Exact) -> None:
+        self._lo = lo
+        self._hi = hi
+
+    def __lt__(self, other: Exact) -> bool:
+        return not self >= other
+
+    def __gt__(self, other: Exact) -> bool:
+        return not self <= other
+
+    def __le__(self, other: Exact) -> bool:
+        if self._hi <= other:
+            return True
+        return False if self._lo > other else not_a_point()
+
+    def __ge__(self, other: Exact) -> bool:
+        if self._lo >= other:
+            return True
+        return False if self._hi < other else not_a_point()
 
 
 def point_cell(slot: Slot, state: State) -> object:
@@ -38,13 +76,14 @@ def point_cell(slot: Slot, state: State) -> object:
     decl = slot.decl
     if slot.operation.part == "none":
         flag = none_flag(decl, state)
-        return Hole() if flag is None else flag
+        return HOLE if flag is None else flag
     if isinstance(state, Known):
         value = state.value
         return scaled(value, decl.scale) if isinstance(value, Fraction) else value
-    if isinstance(state, Ranged) and state.lo == state.hi:
-        return scaled(state.lo, decl.scale)
-    return True if slot.operation.met and decl.type == "truth" else Hole()
+    if isinstance(state, Ranged):
+        lo, hi = scaled(state.lo, decl.scale), scaled(state.hi, decl.scale)
+        return lo if lo == hi else Between(lo, hi)
+    return True if slot.operation.met and decl.type == "truth" else HOLE
 
 
 def point_inputs(layout: Layout, facts: Facts) -> tuple[object, ...]:
@@ -59,7 +98,7 @@ def _level(layout: Layout, frame: int, owner: Facts | Item) -> tuple[object, ...
 
 def _rows(layout: Layout, frame: int, owner: Facts | Item) -> object:
     found = collection_in(layout.program, frame, owner)
-    return Hole() if found.more else tuple(_level(layout, frame, item) for item in found.items)
+    return HOLE if found.more else tuple(_level(layout, frame, item) for item in found.items)
 
 
 def positive(number: Exact, denominator: Exact) -> tuple[Exact, Exact]:
@@ -77,7 +116,7 @@ def round_half(number: int, over: int) -> int:
 def table_points(node: Table, own: int) -> dict[object, object]:
     """Values by key, or by the one text where there is one key; a hole where rows of one key disagree."""
     rows = row_values(node, own)
-    return {key if len(node.keys) > 1 else key[0]: lo if lo == hi else Hole() for key, (lo, hi) in rows.items()}
+    return {key if len(node.keys) > 1 else key[0]: lo if lo == hi else HOLE for key, (lo, hi) in rows.items()}
 
 
 def ratio_band(node: Bands, own: int) -> Callable[[Fraction], int]:
@@ -132,8 +171,12 @@ def paid_sum(entries: list[tuple[Key, Exact, Exact]]) -> Exact:
     return sum(min(value, max(0, ceiling)) for value, ceiling in groups.values())
 
 
-def before_rows(entries: list[tuple[Order, Key, Exact | None]], largest: bool) -> dict[Exact, Exact]:
-    """For every row the sum, or the largest, of the members of its group before it; None marks what is no member."""
+BeforeEntry = tuple[Order, Key, Exact | None]
+"""As an entry; None marks what is no member."""
+
+
+def before_rows(entries: list[BeforeEntry], largest: bool) -> dict[Exact, Exact]:
+    """For every row the sum, or the largest, of the members of its group before it."""
     entries.sort(key=lambda entry: entry[0])
     so_far: dict[Key, Exact] = {}
     found = {}
@@ -142,6 +185,31 @@ def before_rows(entries: list[tuple[Order, Key, Exact | None]], largest: bool) -
         if value is not None:
             so_far[key] = max(before, value) if largest else before + value
     return found
+
+
+FEW = 6
+"""So few members are quicker gone through for the rows that ask than for all."""
+
+
+class Before:
+    """As `before_rows`, by row when asked: what a row has before it needs no group where nothing else adds anything."""
+
+    def __init__(self, entries: list[BeforeEntry], largest: bool) -> None:
+        self._entries = entries
+        self._largest = largest
+        self._adding = [entry for entry in entries if entry[2]]
+        self._all: dict[Exact, Exact] | None = None
+
+    def __getitem__(self, row: int) -> Exact:
+        if len(self._adding) > FEW:
+            if self._all is None:
+                self._all = before_rows(list(self._entries), self._largest)
+            return self._all[row]
+        adding = [entry for entry in self._adding if entry[0][-1] != row]
+        if not adding:
+            return 0
+        order, key, _ = self._entries[row]
+        return before_rows([*adding, (order, key, None)], self._largest)[row]
 
 
 Resolve = Callable[[Sequence[bool], Sequence[Exact], Sequence[Exact], object], tuple[Exact, tuple[Exact, ...], int]]

@@ -14,7 +14,9 @@ from huisuan.backends.generated.code import IntervalCode, compile_function
 from huisuan.backends.generated.components import Component, head_roots
 from huisuan.backends.generated.head_source import RUNTIME, Exit, HeadPlan, HeadSource
 from huisuan.backends.generated.heads import NOUGHT, Found
-from huisuan.backends.generated.layout import Leaves, frames_in_use
+from huisuan.backends.generated.layout import Layout, Leaves, frames_in_use
+from huisuan.backends.generated.point_heads import RUNTIME as POINT_RUNTIME
+from huisuan.backends.generated.point_heads import PointHeadSource
 from huisuan.backends.generated.sheet import Sheet, SheetPlan
 from huisuan.backends.record import Record, record_of
 from huisuan.ir.nodes import Const, NodeId, Relation, Select
@@ -22,6 +24,7 @@ from huisuan.ir.program import Benefit, Program, roots
 from huisuan.values import Facts
 
 HeadsOf = Callable[[Sheet], Found]
+PointOf = Callable[[Sheet], Found | None]
 
 
 class ComponentCode:
@@ -56,6 +59,8 @@ class ComponentCode:
         gated = nodes[benefit.payable]
         if isinstance(nodes[benefit.status], Const):
             return False
+        if gated == Const(NOUGHT):
+            return not benefit.relations
         if isinstance(gated, Select):
             return gated.cond == benefit.status and nodes[gated.other] == Const(NOUGHT) and not benefit.relations
         return self._is_contest(benefit.payable) and all(self._is_contest(node) for node in benefit.relations)
@@ -71,6 +76,19 @@ class ComponentCode:
 
     def heads(self, plan: SheetPlan) -> HeadsOf:
         """The function that gives heads and totals for a sheet of that plan."""
+        layout, told = self._planned(plan)
+        made = HeadSource(layout, told)
+        return cast(HeadsOf, compile_function(made.text(), "heads", RUNTIME | made.scalars.constants))
+
+    def point(self, plan: SheetPlan) -> PointOf:
+        """The function that gives them where they depend on nothing open, else None."""
+        layout, told = self._planned(plan)
+        if told.rows is None:
+            return _never
+        made = PointHeadSource(replace(layout, program=plan.cut), told)
+        return cast(PointOf, compile_function(made.text(), "point", POINT_RUNTIME | made.constants))
+
+    def _planned(self, plan: SheetPlan) -> tuple[Layout, HeadPlan]:
         needed = tuple(sorted(plan.settled.reached(self.nodes)))
         frames = frames_in_use(self.program, needed)
         flat = all(self.program.frames[frame].parent == 0 for frame in frames)
@@ -79,9 +97,7 @@ class ComponentCode:
         layout = replace(plan.layout, needed=needed, frames=frames)
         asked = () if self._exit is None else (*self._exit.truths, *self._exit.first)
         early = frozenset(plan.settled.reached(asked))
-        told = HeadPlan(self.component, self.nodes, self._exit, early, plan.settled_at, rows, self._paid_as)
-        made = HeadSource(layout, told)
-        return cast(HeadsOf, compile_function(made.text(), "heads", RUNTIME | made.scalars.constants))
+        return layout, HeadPlan(self.component, self.nodes, self._exit, early, plan.settled_at, rows, self._paid_as)
 
     @cached_property
     def _whole(self) -> tuple[Program, IntervalCode]:
@@ -95,3 +111,7 @@ class ComponentCode:
         own, code = self._whole
         values = code.roots(facts)
         return {place: record_of(own, facts, values, benefit) for place, benefit in self._benefits}
+
+
+def _never(_: Sheet) -> None:
+    """The point of a component with collections inside collections, which sheets have no rows of."""

@@ -20,7 +20,7 @@ RUNTIME: dict[str, object] = {
     "picked_sum": holes.picked_sum,
     "paid_rows": holes.paid_rows,
     "paid_sum": holes.paid_sum,
-    "before_rows": holes.before_rows,
+    "Before": holes.Before,
 }
 
 
@@ -112,7 +112,7 @@ class PointItems(PointNumbers):
                 paid = self._ahead(node, operation, block, f"paid_rows(w{node})")
                 return f"{paid}.get({self._row(operation.frame, block)}, 0)"
             case Running(out=out):
-                before = self._ahead(node, operation, block, f"before_rows(w{node}, {out == 'before_max'})")
+                before = self._ahead(node, operation, block, f"Before(w{node}, {out == 'before_max'})")
                 return f"{before}[{self._row(operation.frame, block)}]"
             case Related():
                 return self._related(node, operation, block)

@@ -162,12 +162,12 @@ class PointScalars(ABC):
         if self.program.types[node] == "truth" and (decided := self.decided(node, block)) is not None:
             return str(decided)
         home = block.home_of(self.program.frames_of[node])
-        if home is not block and not self._is_light(node):
+        if home is not block and not self.is_light(node):
             return self.atom(node, self.expression(node, home), home)
         text = self._computed(node, block)
         if is_atom(text):
             return block.name(node, text)
-        shared = self._uses.get(node, 0) > 1 and not self._is_light(node)
+        shared = self._uses.get(node, 0) > 1 and not self.is_light(node)
         return self.atom(node, text, block) if shared or brackets(text) > CROWDED else text
 
     def _constant(self, operation: Const) -> str:
@@ -179,7 +179,7 @@ class PointScalars(ABC):
             case Fraction() as number:
                 return self.whole(number.numerator)
 
-    def _is_light(self, node: NodeId) -> bool:
+    def is_light(self, node: NodeId) -> bool:
         """Whether a node is as cheap to compute again as to keep."""
         if not isinstance(self.program.nodes[node], Not | Compare | Member | Field | Input):
             return False

@@ -6,14 +6,17 @@ Knows leaves and items, not what is computed from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
-from huisuan.backends.generated.layout import EXACT, Cell, Layout, Leaves, Segment, Slot, lay_out, scaled
+from huisuan.backends.generated.filling import Filling, by_name, filled, value_of, valued
+from huisuan.backends.generated.holes import HOLE, Hole
+from huisuan.backends.generated.layout import Cell, Layout, Leaves, Segment, lay_out
 from huisuan.backends.generated.options import Options
 from huisuan.backends.generated.settled import Settled
-from huisuan.ir.nodes import NodeId
+from huisuan.ir.nodes import Input, NodeId
 from huisuan.ir.program import Program
-from huisuan.values import Collection, Facts, Item, Known, Ranged, State
+from huisuan.values import Collection, Facts, Item, State
 
 Told = tuple[tuple[str | None, Item], ...]
 """Items, each with its option in the field that tells; None where that is not known."""
@@ -23,12 +26,18 @@ ProfileRows: TypeAlias = tuple[Sequence[Sequence[Cell]], list[int], list[Segment
 """Cells, outer rows and segments of a collection of the profile."""
 _Full: TypeAlias = tuple[ProfileRows, int, Sequence[tuple[str | None, Sequence[Cell]]]]
 """All rows of a collection, how many more may come, and each row with the option that tells."""
-Placed = tuple[tuple[int, Slot], ...]
-Filling = dict[str, tuple[tuple[int, ...], int, Placed, Placed]]
-"""By the name of a fact or field: the places that its value fills, at what scale; those places with their slots; and all other places."""
 
 
 NOBODY: ProfileRows = [], [], [(0, 0, 0)]
+Points: TypeAlias = Sequence[Sequence[object]] | Hole
+"""The rows of a collection of the profile by values, with holes where one is open; a hole if more items may come."""
+
+
+class Laid(NamedTuple):
+    """The leaves of a profile and what is settled, as cells and as values with a hole where one is open."""
+
+    cells: Sequence[Cell]
+    values: Sequence[object]
 
 
 class SheetPlan:
@@ -38,7 +47,7 @@ class SheetPlan:
         self,
         program: Program,
         nodes: tuple[NodeId, ...],
-        wide: Iterable[str],
+        wide: Sequence[str],
         leaves: Leaves,
         narrowings: Iterable[Narrowing],
     ) -> None:
@@ -46,8 +55,16 @@ class SheetPlan:
         self.settled = Settled(program, nodes, wide, leaves)
         self._leaves = len(self.layout.slots[0])
         self.settled_at = {node: place for place, node in enumerate(self.settled.nodes, self._leaves)}
-        self.blank: tuple[Cell, ...] = tuple(slot.blank for slot in self.layout.slots[0])
-        self.slots: tuple[Filling, ...] = tuple(map(_by_name, self.layout.slots))
+        blank: tuple[Cell, ...] = tuple(slot.blank for slot in self.layout.slots[0])
+        self.blank = Laid(blank, tuple(map(value_of, blank)))
+        self.blank_values = {frame: tuple(map(value_of, row)) for frame, row in self.layout.blanks.items()}
+        fixed = frozenset(wide)
+        self._judged: dict[int, Cell] = {
+            place: (None, slot.leaf)
+            for place, slot in enumerate(self.layout.slots[0])
+            if slot.operation.met and slot.decl.id not in fixed
+        }
+        self.slots: tuple[Filling, ...] = tuple(map(by_name, self.layout.slots))
         self.narrowings = tuple(dict.fromkeys(narrowings))
         self.names = tuple(decl.name for decl in program.frames)
         self.unstated = {
@@ -56,21 +73,37 @@ class SheetPlan:
             if program.frames[frame].parent == 0
         }
 
-    def cells(self, values: Mapping[str, State]) -> list[Cell]:
-        """The cells of a profile's facts."""
-        return self.settle(self.refilled(self.blank, values.items()), values)
+        cut = [Input(0) if node in self.settled_at else each for node, each in enumerate(program.nodes)]
+        self.cut = replace(program, nodes=tuple(cut))
+        """The program with what is settled read as inputs are."""
 
-    def settle(self, cells: list[Cell], values: Mapping[str, State]) -> list[Cell]:
+    def laid(self, values: Mapping[str, State]) -> Laid:
+        """What a profile's facts are laid out as."""
+        found = Laid(self.cells(self.blank, values.items()), self.values(self.blank, values.items()))
+        return self.settle(found, values)
+
+    def settle(self, laid: Laid, values: Mapping[str, State]) -> Laid:
         """Puts in what follows from the wide facts and the readings among `values`."""
-        cells[self._leaves :] = self.settled.cells(values)
-        return cells
+        settled, leaves = self.settled.cells(values), self._leaves
+        return Laid([*laid.cells[:leaves], *settled], [*laid.values[:leaves], *map(value_of, settled)])
 
-    def refilled(self, cells: Sequence[Cell], stated: Iterable[tuple[str, State]]) -> list[Cell]:
-        """Cells of another profile with what this one states put in."""
-        return _filled(self.slots[0], cells, stated)
+    def unmet(self, laid: Laid) -> Laid:
+        """With judgements open also where open ones are taken as met."""
+        return laid._replace(cells=[self._judged.get(place, cell) for place, cell in enumerate(laid.cells)])
+
+    def cells(self, laid: Laid, stated: Iterable[tuple[str, State]]) -> list[Cell]:
+        """The cells of another profile with what this one states put in."""
+        return filled(self.slots[0], laid.cells, stated)
+
+    def values(self, laid: Laid, stated: Iterable[tuple[str, State]]) -> list[object]:
+        """As `cells`, by values."""
+        return valued(self.slots[0], laid.values, stated)
 
     def row(self, frame: int, item: Item) -> list[Cell]:
-        return _filled(self.slots[frame], self.layout.blanks[frame], item.values.items())
+        return filled(self.slots[frame], self.layout.blanks[frame], item.values.items())
+
+    def row_values(self, frame: int, item: Item) -> list[object]:
+        return valued(self.slots[frame], self.blank_values[frame], item.values.items())
 
     def rows_of(self, frame: int, seen: Sequence[Sequence[Cell]], more: int) -> ProfileRows:
         if more <= 0:
@@ -79,17 +112,66 @@ class SheetPlan:
 
 
 class Sheet:
-    """The leaves of one profile. `told`: the items of its collections with what tells of each."""
+    """What one profile says: `stated` put upon what is laid out for its wide facts. `told`: the items of its collections with what
+    tells of each. `cells` are there once asked for.
+    """
 
-    __slots__ = ("_full", "_plan", "_rows", "cells", "facts", "told")
+    __slots__ = (
+        "_base",
+        "_full",
+        "_plan",
+        "_points",
+        "_rows",
+        "_stated",
+        "_valued",
+        "cells",
+        "facts",
+        "told",
+        "values",
+    )
 
-    def __init__(self, plan: SheetPlan, cells: list[Cell], facts: Facts, told: Mapping[int, Told]) -> None:
-        self.cells = cells
+    def __init__(
+        self,
+        plan: SheetPlan,
+        base: Laid,
+        facts: Facts,
+        told: Mapping[int, Told],
+        stated: Sequence[tuple[str, State]] = (),
+    ) -> None:
+        self.cells: Sequence[Cell] = ()
+        self.values: Sequence[object] = plan.values(base, stated) if stated else base.values
         self.facts = facts
         self.told = told
         self._plan = plan
+        self._base = base
+        self._stated = stated
         self._full: dict[int, _Full] = {}
         self._rows: dict[int, ProfileRows] = {}
+        self._valued: dict[int, Sequence[tuple[str | None, Sequence[object]]]] = {}
+        self._points: dict[int, Points] = {}
+
+    def with_cells(self) -> Sheet:
+        if not self.cells:
+            self.cells = self._plan.cells(self._base, self._stated) if self._stated else self._base.cells
+        return self
+
+    def points(self, number: int) -> Points:
+        """As `rows`, by values."""
+        found = self._points.get(number)
+        if found is None:
+            found = self._points[number] = self._points_of(*self._plan.narrowings[number])
+        return found
+
+    def _points_of(self, frame: int, options: Options) -> Points:
+        plan = self._plan
+        collection = self.facts.collections.get(plan.names[frame])
+        if collection is None or collection.more > 0:
+            return HOLE
+        valued = self._valued.get(frame)
+        if valued is None:
+            told = self.told.get(frame, ())
+            valued = self._valued[frame] = [(option, plan.row_values(frame, item)) for option, item in told]
+        return [row for option, row in valued if options is None or option is None or option in options]
 
     def rows(self, number: int) -> ProfileRows:
         """The rows of the narrowing at that place of the plan."""
@@ -116,44 +198,3 @@ class Sheet:
         told = self.told.get(frame, ())
         tagged = [(option, plan.row(frame, item)) for option, item in told]
         return plan.rows_of(frame, [row for _, row in tagged], collection.more), collection.more, tagged
-
-
-def _filled(filling: Filling, blank: Sequence[Cell], stated: Iterable[tuple[str, State]]) -> list[Cell]:
-    cells, get = list(blank), filling.get
-    for name, state in stated:
-        found = get(name)
-        if found is None:
-            continue
-        places, scale, plain, others = found
-        if type(state) is Known:
-            value = state.value
-            if isinstance(value, str):
-                cell: Cell = (value, None, 0)
-            elif isinstance(value, bool):
-                cell = (value, 0)
-            else:
-                number, over = value.as_integer_ratio()
-                whole = number * scale if over == 1 else scaled(value, scale)
-                cell = (whole, whole, EXACT, 0)
-            for place in places:
-                cells[place] = cell
-        elif type(state) is Ranged:
-            lo, hi = scaled(state.lo, scale), scaled(state.hi, scale)
-            for place, slot in plain:
-                cells[place] = (lo, hi, EXACT, slot.leaf if lo != hi else 0)
-        else:
-            for place, slot in plain:
-                cells[place] = slot.cell(state)
-        for place, slot in others:
-            cells[place] = slot.cell(state)
-    return cells
-
-
-def _by_name(slots: tuple[Slot, ...]) -> Filling:
-    found: Filling = {}
-    for name in dict.fromkeys(slot.decl.id for slot in slots):
-        own = [(place, slot) for place, slot in enumerate(slots) if slot.decl.id == name]
-        plain = tuple(each for each in own if each[1].plain)
-        others = tuple(each for each in own if not each[1].plain)
-        found[name] = (tuple(place for place, _ in plain), own[0][1].decl.scale, plain, others)
-    return found

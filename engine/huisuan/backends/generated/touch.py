@@ -75,10 +75,18 @@ class Index:
             for name in component.inputs:
                 readers[name] = readers.get(name, 0) | 1 << place
         defaults = {decl.id: decl.default for decl in program.inputs if decl.default is not None}
-        self.read: dict[str, tuple[Scalar | None, int]] = {
-            name: (defaults.get(name), mask) for name, mask in readers.items() if name not in self.wide
+        narrow = [name for name in readers if name not in self.wide]
+        bit = {name: 1 << place for place, name in enumerate(narrow)}
+        self.read: dict[str, tuple[Scalar | None, int, int]] = {
+            name: (defaults.get(name), readers[name], bit[name]) for name in narrow
         }
-        self.readings = sum(default is not None for default, _ in self.read.values())
+        """Default, readers and bit of a fact that is not wide."""
+        self.asked = tuple(
+            sum(bit[name] for name in component.asked if name in bit and name not in defaults)
+            for component in components
+        )
+        """Of each component, the facts without which none of its benefits is eligible."""
+        self.readings = sum(name in defaults for name in narrow)
         self._declared = defaults
         self._readers_at_all: dict[str, int] = {}
         for place, component in enumerate(components):
@@ -91,34 +99,34 @@ class Index:
         }
         self.by_frame = {each.frame: each for each in self.items.values()}
 
-    def by_facts(self, facts: Facts) -> tuple[int, list[tuple[str, State]], bool]:
-        """Components that read a stated fact that is not wide, or a reading that is not as declared; those facts and readings; and
-        whether all readings are as declared.
+    def by_facts(self, facts: Facts) -> tuple[int, int, int, list[tuple[str, State]]]:
+        """Components that read a stated fact that is not wide; those that read a reading that is not as declared; and those facts, by
+        their bits, and both with their states.
         """
-        mask, stated, readings = 0, list[tuple[str, State]](), 0
-        as_declared = True
+        mask, other, known, stated, readings = 0, 0, 0, list[tuple[str, State]](), 0
         read = self.read.get
         for name, state in facts.values.items():
             found = read(name)
             if found is None:
                 continue
-            default, readers = found
+            default, readers, bit = found
             if default is not None:
                 readings += 1
                 if type(state) is Known and state.value == default:
                     continue
-                as_declared = False
+                other |= readers
             elif type(state) is Unknown:
                 continue
-            mask |= readers
+            else:
+                mask |= readers
+                known |= bit
             stated.append((name, state))
         if readings < self.readings:
-            as_declared = False
-            for name, (default, readers) in self.read.items():
+            for name, (default, readers, _) in self.read.items():
                 if default is not None and name not in facts.values:
-                    mask |= readers
+                    other |= readers
                     stated.append((name, UNKNOWN))
-        return mask, stated, as_declared
+        return mask, other, known, stated
 
     def collections(self, facts: Facts) -> Iterator[tuple[Items, Collection]]:
         for name, collection in facts.collections.items():
