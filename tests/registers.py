@@ -32,7 +32,7 @@ def with_background(facts: Facts, background: Facts, inputs: Names[str], collect
 
 def register(program: Program, profiles: Sequence[Facts], inputs: Names[str], collections: Names[str]) -> Register:
     """The profiles' states of these inputs and top collections, with what stands inside their items."""
-    rows = pl.Series("?row", range(len(profiles)), dtype=pl.UInt32)
+    rows = pl.Series("#row", range(len(profiles)), dtype=pl.UInt32)
     decls = [decl for decl in program.inputs if decl.id in inputs]
     applicants = pl.DataFrame([rows, *_columns(decls, [facts.values for facts in profiles])])
     items: dict[str, pl.DataFrame] = {}
@@ -49,18 +49,18 @@ def register(program: Program, profiles: Sequence[Facts], inputs: Names[str], co
         )
         owners[place] = [item for _, item in standing]
         own = [
-            pl.Series("?owner", [row for row, _ in standing], dtype=pl.UInt32),
-            pl.Series("?id", [item.id for _, item in standing], dtype=pl.String),
+            pl.Series("#owner", [row for row, _ in standing], dtype=pl.UInt32),
+            pl.Series("#id", [item.id for _, item in standing], dtype=pl.String),
         ]
         items[frame.name] = pl.DataFrame([*own, *_columns(frame.fields, [item.values for _, item in standing])])
         more[frame.name] = pl.DataFrame(
-            [rows_of(len(found)), pl.Series("?more", [each.more for each in found], dtype=pl.Int64)]
+            [rows_of(len(found)), pl.Series("#more", [each.more for each in found], dtype=pl.Int64)]
         )
     return Register(applicants, items, more)
 
 
 def rows_of(count: int) -> pl.Series:
-    return pl.Series("?owner", range(count), dtype=pl.UInt32)
+    return pl.Series("#owner", range(count), dtype=pl.UInt32)
 
 
 def _collection(owner: Owner, name: str, most: int) -> Collection:

@@ -98,13 +98,13 @@ def test_more_items_than_allowed_reject_the_applicant(tmp_path: Path) -> None:
 @pytest.mark.parametrize("complete", [["all"], ["purchases"], ["购买的商品"], ["表.xlsx"]])
 def test_a_complete_collection_has_no_more(tmp_path: Path, complete: list[str]) -> None:
     outcome = bought(tmp_path, ["A1", "手机", 1, ""], complete=tuple(complete))
-    assert outcome.batches[0].more["purchases"]["more"].to_list() == [0, 0, 0]
+    assert outcome.batches[0].more["purchases"]["#more"].to_list() == [0, 0, 0]
 
 
 def test_a_sheet_says_itself_that_it_is_complete(tmp_path: Path) -> None:
     rows: Rows = [["标记", *BOUGHT], ["空白表示", "齐全", "", "", ""], ["", "A1", "手机", 1, ""]]
     outcome = read_sheets(tmp_path, {"申请人": PEOPLE, "购买的商品": rows})
-    assert outcome.batches[0].more["purchases"]["more"].to_list() == [0, 0, 0]
+    assert outcome.batches[0].more["purchases"]["#more"].to_list() == [0, 0, 0]
 
 
 def test_applicants_known_by_credit_code_own_items_by_it(tmp_path: Path) -> None:

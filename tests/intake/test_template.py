@@ -55,7 +55,7 @@ def test_what_is_chosen_for_blanks_counts(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     outcome = read([InputFile(tmp_path / "a.xlsx")])
     assert outcome.counts["applicants"].blank_none == 1
-    assert outcome.batches[0].more["purchases"]["more"].to_list() == [0]
+    assert outcome.batches[0].more["purchases"]["#more"].to_list() == [0]
 
 
 def test_ids_are_text_cells_and_choices_stand_in_lists() -> None:

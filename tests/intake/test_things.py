@@ -41,7 +41,7 @@ def test_an_applicant_may_have_such_a_number_too(tmp_path: Path, column: str, he
 
 @pytest.mark.parametrize("number", [42, 25332000000012345678])
 def test_a_spreadsheets_number_is_no_number_of_an_invoice(tmp_path: Path, number: int) -> None:
-    sheets = {
+    sheets: dict[str, list[list[object]]] = {
         "申请人": [["申请编号", "所在地区"], ["甲-1", "海宁市"]],
         "购买的商品": [["申请编号", "商品类别", "发票号码"], ["甲-1", "家电", number]],
     }

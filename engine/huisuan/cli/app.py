@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "list": ("browsing", "list_command"),
     "lint": ("authoring", "lint_command"),
     "test": ("authoring", "test_command"),
+    "batch": ("batch", "batch_command"),
     "coverage": ("covering", "coverage_command"),
     "diff": ("comparing", "diff_command"),
     "table": ("tabling", "table_group"),

@@ -16,7 +16,7 @@ from huisuan.intake.rows import BAD
 from huisuan.intake.shelf import ORDINAL
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
-MORE = "more"
+MORE = "#more"
 OWNER_ROW = "#owner row"
 
 

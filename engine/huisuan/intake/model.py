@@ -27,6 +27,13 @@ THINGS = ("#invoice", "#contract", "#serial_number", "#vin", "#plate")
 """Numbers of what is paid for once, of applicants and of items: their digits are letters, and say nothing about a rule."""
 CARRIED = (LABEL, PAYEE, ACCOUNT, BANK, *THINGS)
 CARRIED_IDS = (ACCOUNT, *THINGS)
+
+
+def thing_kind(column: str) -> str:
+    """What the numbers in a column of `THINGS` are of: `invoice`, `contract`, `serial_number`, `vin`, `plate`."""
+    return column.removeprefix("#")
+
+
 """Columns of the applicants' table that say nothing about a rule, but are needed to pay and to publish."""
 
 

@@ -104,7 +104,7 @@ def check(
     """What this profile gets; refused for answers and readings no pack asks for. Raises UsageError for packs that do not exist."""
     chosen = options or Options()
     day = chosen.as_of or profile.as_of
-    selected = _selected(library, chosen.packs, day)
+    selected = selected_packs(library, chosen.packs, day)
     if isinstance(selected, Refused):
         return selected
     heads, left_out = selected
@@ -143,9 +143,10 @@ def compiled_at(library: Library, days: Mapping[str, date]) -> Compiled | Refuse
     return loaded.compiled or Refused(loaded.problems, loaded.sources)
 
 
-def _selected(
+def selected_packs(
     library: Library, packs: tuple[str, ...], day: date | None
 ) -> tuple[tuple[PackHead, ...], tuple[LeftOut, ...]] | Refused:
+    """The packs to use on a day, and those asked for that are not in force then. Raises UsageError for one that does not exist."""
     known = {head.id: head for head in library.texts.heads}
     for name in packs:
         if name not in known:

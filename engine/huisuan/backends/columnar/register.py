@@ -31,17 +31,17 @@ from huisuan.ir.program import Frame, InputDecl, Program
 from huisuan.values import Collection, Facts
 
 HIGH, NONE = "?high", "?none"
-OWNER_OF, ID, MORE = "?owner", "?id", "?more"
+OWNER_OF, ID, MORE = "#owner", "#id", "#more"
 """Of an item: the row of the applicant or outer item it belongs to, and its id; of an owner: how many further items may come."""
 
 
-SEEN, UNSEEN, WEIGHTS = "?seen", "?unseen", "?weight"
+SEEN, UNSEEN, WEIGHTS = "#seen", "#unseen", "#weight"
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The applicants' table, a row each, and by collection the table of items: `?owner` is the row of the applicant (or outer item) in
-    its table, `?id` unique within the owner; `more` (by collection: `?owner`, `?more`) how many further items may come, the most
+    """The applicants' table, a row each, and by collection the table of items: `#owner` is the row of the applicant (or outer item) in
+    its table, `#id` unique within the owner; `more` (by collection: `#owner`, `#more`) how many further items may come, the most
     declared where it says nothing.
     """
 

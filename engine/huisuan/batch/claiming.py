@@ -1,0 +1,155 @@
+"""Results of a block as claims: a line of a determination each, with whose it is, what it is for, and what may be paid for only once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huisuan.batch.assessing import Block, identities
+from huisuan.batch.items import ItemFace, ItemFaces
+from huisuan.compiler.compiled import Compiled
+from huisuan.intake.model import ACCOUNT, BANK, FILE, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
+from huisuan.payout.history import canonical_thing
+from huisuan.payout.model import Claim, Thing
+from huisuan.values import Kind
+
+APPLIED_ON = "applied_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who claims, as the register tells: `number` is the register's own, `id` the credit code or citizen id if it tells one.
+
+    `place` is the row of the file, `file` its number among the register's sources.
+    """
+
+    number: str
+    id: str
+    label: str
+    payee: str
+    bank: str
+    account: str
+    file: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Who claims, and for which item if for one."""
+
+    applicant: Applicant
+    item: ItemFace
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of a block and, by id of the claim, who claims for what."""
+
+    claims: tuple[Claim, ...]
+    claimed: Mapping[str, Claimed]
+
+
+class Claiming:
+    """Makes claims of the results of one program. In-kind benefits and charges are no claims; nor is what tells a benefit of another pack again, which pays."""
+
+    def __init__(self, compiled: Compiled, benefits: frozenset[str] | None = None) -> None:
+        program = compiled.program
+        years = {pack.id: pack.policy_year for pack in compiled.packs}
+        self._years = {each.id: years[compiled.infos[each.id].pack] for each in program.benefits}
+        self._restating = frozenset(each.id for each in program.benefits if each.restated)
+        self._faces = ItemFaces(compiled)
+        self._claimable = {
+            each.id
+            for each in program.benefits
+            if each.form == "money" and each.direction == "benefit" and (benefits is None or each.id in benefits)
+        }
+
+    def of(self, block: Block, sequence: int) -> Claims:
+        """`sequence` is the number of applicants before this block."""
+        who, items, lines = _Rows(block), self._faces.of(block.rows), _lines(block)
+        claims: list[Claim] = []
+        found: dict[str, Claimed] = {}
+        names = ("row", "benefit", "kind", "low", "high")
+        for row, benefit, *award in block.found.awards.select(names).iter_rows():
+            if benefit not in self._claimable or (benefit in self._restating and award[1] == award[2] == 0):
+                continue
+            applicant = who.applicant(row)
+            own = lines.get((row, benefit), [])
+            for item, kind, low, high in _parts(award, own):
+                doubtful = [each[0] for each in own if each[2] != each[3]]
+                face = items.whole(benefit, row, doubtful) if item is None else items.face(benefit, row, item)
+                name = "/".join(filter(None, (applicant.number, benefit, item)))
+                found[name] = Claimed(applicant, face)
+                claims.append(
+                    Claim(
+                        id=name,
+                        applicant=applicant.id,
+                        benefit=benefit,
+                        status="eligible",
+                        kind=Kind(kind),
+                        low=low,
+                        high=high,
+                        line=() if item is None else (item,),
+                        applied_on=who.applied_on(row),
+                        sequence=sequence + row,
+                        year=self._years[benefit],
+                        objects=(*who.things(row), *face.things),
+                    )
+                )
+        return Claims(tuple(claims), found)
+
+
+Line = tuple[str, str, int, int | None]
+
+
+def _parts(award: list[Any], lines: list[Line]) -> list[Line] | list[tuple[None, str, int, int | None]]:
+    """An award by item where its lines add up to it; else the award whole."""
+    kind, low, high = award
+    split = lines and sum(each[2] for each in lines) == low == high and all(each[2] == each[3] for each in lines)
+    return lines if split else [(None, kind, low, high)]
+
+
+def _lines(block: Block) -> Mapping[tuple[int, str], list[Line]]:
+    found: dict[tuple[int, str], list[Line]] = {}
+    for row, benefit, *line in block.found.lines.select("row", "benefit", "item", "kind", "low", "high").iter_rows():
+        if line[2] is not None:
+            found.setdefault((row, benefit), []).append((line[0], line[1], line[2], line[3]))
+    return found
+
+
+class _Rows:
+    """What a block tells of an applicant and of the items claimed for."""
+
+    def __init__(self, block: Block) -> None:
+        self._frame = block.rows.applicants.frame
+        self._columns = {name: self._frame[name].to_list() for name in self._frame.columns if name in _TOLD}
+        self._identities = identities(self._frame)
+
+    def _text(self, name: str, row: int) -> str:
+        column = self._columns.get(name)
+        return "" if column is None or column[row] is None else str(column[row])
+
+    def applicant(self, row: int) -> Applicant:
+        label, payee, bank, account = (self._text(name, row) for name in (LABEL, PAYEE, BANK, ACCOUNT))
+        number = str(self._columns[ID][row])
+        return Applicant(
+            number,
+            self._identities[row] or number,
+            label,
+            payee,
+            bank,
+            account,
+            self._columns[FILE][row],
+            self._columns[PLACE][row],
+        )
+
+    def applied_on(self, row: int) -> int | None:
+        column = self._columns.get(APPLIED_ON)
+        return None if column is None else column[row]
+
+    def things(self, row: int) -> tuple[Thing, ...]:
+        return tuple(canonical_thing(thing_kind(name), text) for name in THINGS if (text := self._text(name, row)))
+
+
+_TOLD = frozenset((ID, FILE, PLACE, ROW, APPLIED_ON, LABEL, PAYEE, BANK, ACCOUNT, *THINGS))

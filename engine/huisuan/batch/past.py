@@ -1,0 +1,115 @@
+"""The office's table of earlier payouts, as earlier payouts and as prior awards. A row that cannot be taken stops a run: what was paid
+and is forgotten is paid twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from huisuan.compiler.compiled import Compiled
+from huisuan.intake.headers import item_names
+from huisuan.intake.layout import lay_out
+from huisuan.intake.model import PLACE, THINGS, InputFile, Place, Reject, thing_kind
+from huisuan.intake.open_files import open_file
+from huisuan.intake.parts import Part
+from huisuan.intake.refusing import Refusing
+from huisuan.intake.rows import SheetReader, data_rows
+from huisuan.intake.sources import Unreadable, column
+from huisuan.payout.history import WrittenPayout, read_history
+from huisuan.payout.model import EarlierPayout
+from huisuan.problems import Problem
+from huisuan.profile.awards import PRIOR_AWARDS
+
+MANY_ROWS = 65_536
+TABLE = "history"
+FIRST = 41
+"""Rows of a sheet that its headers are looked for in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Earlier payouts, or why the table cannot be taken."""
+
+    rows: tuple[EarlierPayout, ...]
+    rejects: tuple[Reject, ...]
+    problems: tuple[tuple[Place, Problem], ...]
+
+
+def read_past(file: InputFile, compiled: Compiled, id_header: str = "") -> Past:
+    """The rows of `file`, checked; `id_header` heads the applicants' ids in their own table, and may do so here.
+
+    An award without a year belongs to the year it was paid in.
+    """
+    place = Place(file.shown)
+    sources = open_file(file, lambda _key, _path: None)
+    if isinstance(sources, Problem):
+        return Past((), (), ((place, sources),))
+    refusing, written = Refusing(), list[WrittenPayout]()
+    problems: list[tuple[Place, Problem]] = []
+    for number, source in enumerate(each for each in sources if not file.sheet or each.sheet == file.sheet):
+        layout = lay_out(
+            source.first(FIRST), item_names(compiled.vocabulary, PRIOR_AWARDS), Place(source.file, source.sheet),
+            owner_text=id_header,
+        )  # fmt: skip
+        problems += [each for each in layout.problems if each[1].severity == "error"]
+        try:
+            written.extend(_rows(Part(number, source, layout), compiled, refusing) if layout.usable else ())
+        except Unreadable as error:
+            problems.append((Place(error.file, row=error.row), error.problem))
+    outcome = read_history(written, [benefit.id for benefit in compiled.program.benefits], year_of_payment=True)
+    problems += [(Place(""), each) for each in outcome.problems]
+    return Past(outcome.rows, tuple(refusing.rejects), tuple(problems))
+
+
+def _rows(part: Part, compiled: Compiled, refusing: Refusing) -> Iterator[WrittenPayout]:
+    reader = SheetReader(part.layout, compiled.vocabulary, part.source.epoch_1904, MappingProxyType({}))
+    position = part.layout.position("owner")
+    titles = _titles(compiled)
+    for chunk in data_rows(part, MANY_ROWS):
+        typed = reader.typed(chunk.rows, (PLACE,))
+        for _, header, read in typed.faults:
+            refusing.cells(part, TABLE, chunk.rows, header, read.faults)
+        refusing.broken(part, TABLE, chunk.broken)
+        owners = [""] * chunk.rows.height
+        if position is not None:
+            read = reader.reader(position, part.layout.headings[position]).read(chunk.rows[column(position)])
+            refusing.cells(part, TABLE, chunk.rows, part.layout.texts[position], read.faults)
+            owners = [each or "" for each in read.values.to_list()]
+        for owner, row in zip(owners, typed.rows.iter_rows(named=True), strict=True):
+            where = (part.source.file, part.source.sheet, str(row[PLACE]))
+            yield _written(" ".join(filter(None, where)), owner, row, titles)
+
+
+def _written(place: str, owner: str, row: Mapping[str, object], titles: Mapping[str, str]) -> WrittenPayout:
+    benefit, amount = _text(row, "benefit"), _whole(row, "amount")
+    return WrittenPayout(
+        place=place,
+        applicant=owner,
+        benefit=titles.get(benefit, benefit),
+        amount=Fraction(amount or 0, 100),
+        paid_on=_whole(row, "paid_on"),
+        year=_whole(row, "award_year"),
+        line=_text(row, "line"),
+        keys=MappingProxyType({name: _text(row, name) for name in ("product",) if _text(row, name)}),
+        objects=tuple((thing_kind(name), _text(row, name)) for name in THINGS if _text(row, name)),
+    )
+
+
+def _text(row: Mapping[str, object], name: str) -> str:
+    return str(row.get(name) or "")
+
+
+def _whole(row: Mapping[str, object], name: str) -> int | None:
+    value = row.get(name)
+    return value if isinstance(value, int) else None
+
+
+def _titles(compiled: Compiled) -> Mapping[str, str]:
+    """Benefits by Chinese title, where only one has it."""
+    found: dict[str, list[str]] = {}
+    for info in compiled.infos.values():
+        found.setdefault(info.title.zh, []).append(info.id)
+    return {title: names[0] for title, names in found.items() if len(names) == 1}

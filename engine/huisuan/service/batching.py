@@ -1,0 +1,237 @@
+"""A register in, payouts and papers out: which packs on which day, what was paid before, the office's plan, and where results go.
+
+The clock comes in with the library. What is written is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from huisuan.backends.columnar import Extent
+from huisuan.batch.assessing import Assessing, Earlier
+from huisuan.batch.past import Past, read_past
+from huisuan.batch.season import Face, Running, Season, assess_only, bounded
+from huisuan.batch.writing import Folder, Form, open_table, payout_table, reject_table
+from huisuan.compiler.compiled import Compiled
+from huisuan.intake.model import Count, InputFile, Place, Reject
+from huisuan.intake.model import Options as Reading
+from huisuan.intake.parts import id_text_of
+from huisuan.intake.register import Register, open_register
+from huisuan.office.notice import notice
+from huisuan.office.payment import payment
+from huisuan.office.results import results
+from huisuan.office.rows import Share
+from huisuan.office.summary import summary
+from huisuan.payout.ceilings_of import ceilings_of
+from huisuan.payout.history import prior_awards
+from huisuan.payout.model import Bounds
+from huisuan.payout.plan import read_plan
+from huisuan.problems import Problem, from_read_failure
+from huisuan.profile.awards import PRIOR_AWARDS
+from huisuan.profile.bind import check_answers
+from huisuan.profile.model import BoundProfile
+from huisuan.service.checking import Library, Refused, benefit_named, compiled_at, selected_packs
+from huisuan.sheets.paper_workbook import as_papers
+from huisuan.source import ReadFailure, read_source
+from huisuan.vocabulary.units import Label
+
+PAPERS = {"results": "审核结果.xlsx", "notice": "公示表.xlsx", "payment": "发放表.xlsx", "summary": "汇总.html"}
+TITLE = Label("惠企惠民政策兑付", "Payouts under policy")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once."""
+
+    as_of: date | None = None
+    packs: tuple[str, ...] = ()
+    benefits: tuple[str, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    open_readings: bool = False
+    complete: tuple[str, ...] = ()
+    history: Path | None = None
+    plan: Path | None = None
+    claims: bool = True
+    open_facts: bool = True
+    form: Form = "csv"
+    replace: bool = False
+    title: str = ""
+    issuer: str = ""
+    shares: tuple[Share, ...] = ()
+    block: int = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What came of it: counts by table, rejects, columns never used, and the season if claims were paid. `applicants` were assessed."""
+
+    applicants: int
+    counts: Mapping[str, Count]
+    rejects: tuple[Reject, ...]
+    unused: tuple[Place, ...]
+    warnings: tuple[tuple[Place, Problem], ...]
+    compiled: Compiled
+    season: Season | None = None
+    by_rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A register and everything beside it, understood; nothing is written yet."""
+
+    compiled: Compiled
+    register: Register
+    assessing: Assessing
+    bounds: Bounds
+    past: Past | None
+    benefits: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRefused:
+    """Why a register is not run: problems by place."""
+
+    problems: tuple[tuple[Place, Problem], ...]
+    rejects: tuple[Reject, ...] = ()
+
+
+def open_batch(
+    library: Library, files: Sequence[InputFile], options: BatchOptions
+) -> Opened | Refused | RegisterRefused:
+    """Packs compiled, files understood, history and plan read. Raises UsageError for packs and benefits that do not exist."""
+    selected = selected_packs(library, options.packs, options.as_of)
+    if isinstance(selected, Refused):
+        return selected
+    compiled = compiled_at(library, {head.id: options.as_of or head.day(library.today) for head in selected[0]})
+    if isinstance(compiled, Refused):
+        return compiled
+    answers = BoundProfile(readings=options.readings)
+    wrong = check_answers(answers, compiled.program.inputs)
+    if wrong:
+        return Refused(wrong)
+    register = open_register(files, compiled.vocabulary, Reading(options.complete, options.block))
+    if not register.usable:
+        return RegisterRefused(register.problems)
+    past = None
+    if options.history is not None:
+        past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout))
+        if past.problems or past.rejects:
+            return RegisterRefused(past.problems, past.rejects)
+    bounds = _bounds(compiled, options)
+    if isinstance(bounds, Refused):
+        return bounds
+    extent: Extent = "open" if options.open_facts else "results"
+    assessing = Assessing(
+        compiled.program, register, answers, _earlier(compiled, past),
+        open_readings=options.open_readings, extent=extent,
+    )  # fmt: skip
+    named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
+    return Opened(compiled, register, assessing, bounds, past, named)
+
+
+def _bounds(compiled: Compiled, options: BatchOptions) -> Bounds | Refused:
+    own = Bounds(ceilings_of(compiled.program))
+    if options.plan is None:
+        return own
+    source = read_source(options.plan)
+    if isinstance(source, ReadFailure):
+        return Refused((from_read_failure(source),))
+    outcome = read_plan(source, [benefit.id for benefit in compiled.program.benefits])
+    if outcome.bounds is None:
+        return Refused(outcome.problems, MappingProxyType({source.name: source}))
+    return bounded(own, outcome.bounds)
+
+
+def _earlier(compiled: Compiled, past: Past | None) -> Earlier | None:
+    """The office's record, whole by its own word: what is not in it was not paid."""
+    if past is None:
+        return None
+    decl = compiled.vocabulary.collections[PRIOR_AWARDS]
+    members = {fact.id: frozenset(each.id for each in fact.members) for fact in decl.fields if fact.members}
+    awards = prior_awards(past.rows, most=decl.max_items, complete=True, fields=members)
+    return Earlier(awards, complete=True)
+
+
+def run_batch(
+    opened: Opened,
+    out: Path,
+    options: BatchOptions,
+    digests: Mapping[str, str],
+    progress: Callable[[int], None],
+) -> BatchOutcome:
+    """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, or OSError; then nothing is left of what was begun."""
+    folder = Folder(out, options.form, options.replace)
+    try:
+        if options.claims:
+            outcome = _paid(opened, folder, options, digests, progress)
+        else:
+            rejects: list[Reject] = []
+            seen, counts = assess_only(opened.assessing, folder.block, rejects.extend, progress)
+            outcome = _outcome(opened, seen, counts, tuple(rejects))
+        folder.table("rejects", reject_table(outcome.rejects))
+        folder.table("open", open_table(opened.assessing.batches))
+        folder.account(_account(opened, outcome, options, digests))
+        folder.finish()
+    except BaseException:
+        folder.abandon()
+        raise
+    return outcome
+
+
+def _paid(
+    opened: Opened, folder: Folder, options: BatchOptions, digests: Mapping[str, str], progress: Callable[[int], None]
+) -> BatchOutcome:
+    history = opened.past.rows if opened.past is not None else ()
+    running = Running(opened.compiled, opened.assessing, opened.bounds, history, opened.benefits, options.shares)
+    season = running.run(folder.block, progress)
+    folder.table("payouts", payout_table(season.payouts.payouts))
+    day = options.as_of or max(opened.compiled.as_of.values())
+    title = Label(options.title, options.title) if options.title else TITLE
+    run = season.run(Face(title, folder.target.name, day, options.issuer), digests)
+    folder.file(PAPERS["results"], as_papers(results(run)))
+    folder.file(PAPERS["notice"], as_papers((notice(run),)))
+    folder.file(PAPERS["payment"], as_papers((payment(run),)))
+    folder.file(PAPERS["summary"], summary(run).encode())
+    return replace(_outcome(opened, running.seen, season.counts, season.rejects), season=season)
+
+
+def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
+    warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
+    by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
+    return BatchOutcome(seen, counts, rejects, opened.register.unused, warnings, opened.compiled, by_rows=by_rows)
+
+
+def _account(
+    opened: Opened, outcome: BatchOutcome, options: BatchOptions, digests: Mapping[str, str]
+) -> dict[str, object]:
+    """What the run was made of and what it counted; no clock, so the same run says the same."""
+    packs = {
+        pack.id: {"as_of": opened.compiled.as_of[pack.id].isoformat(), "sha256": digests[pack.id]}
+        for pack in opened.compiled.packs
+    }
+    told: dict[str, object] = {
+        "packs": packs,
+        "readings": dict(options.readings),
+        "complete": list(options.complete),
+        "benefits": sorted(opened.benefits) if opened.benefits is not None else "all",
+        "tables": {
+            name: {
+                "in": each.rows_in, "out": each.rows_out, "rejected": each.rejected,
+                "blank_unknown": each.blank_unknown, "blank_none": each.blank_none,
+            }
+            for name, each in outcome.counts.items()
+        },
+        "unused_columns": [f"{place.file} {place.sheet} {place.column}".replace("  ", " ") for place in outcome.unused],
+        "row_by_row": list(outcome.by_rows),
+    }  # fmt: skip
+    if outcome.season is not None:
+        totals = outcome.season.payouts.totals
+        told["payouts"] = {
+            "claims": dict(totals.claims), "asked": totals.asked, "paid": totals.paid, "waiting": totals.waiting,
+            "refused": totals.refused, "cut": dict(totals.cut),
+        }  # fmt: skip
+    return told
