@@ -184,17 +184,7 @@ class ColumnReader:
             return _Read(OPEN if text.casefold() in OPEN_WORDS else text)
         truth = truth_of(text)
         if truth is None:
-            wanted = ("是或否", "yes or no")
-            return _Read(
-                problem=problem(
-                    "profile-bad-value",
-                    None,
-                    text=shorten(text),
-                    name=self.header,
-                    wanted_zh=wanted[0],
-                    wanted_en=wanted[1],
-                )
-            )
+            return self._bad(text, "是或否", "yes or no")
         return _Read(truth)
 
     def _carried(self, cell: Cell) -> _Read:
@@ -212,16 +202,11 @@ class ColumnReader:
             text = text.replace(" ", "").replace("-", "").upper()
         if is_line(text) and len(text) <= LONGEST_ID:
             return _Read(text)
-        wanted = (f"不超过 {LONGEST_ID} 字的编号", f"an id of at most {LONGEST_ID} characters")
+        return self._bad(text, f"不超过 {LONGEST_ID} 字的编号", f"an id of at most {LONGEST_ID} characters")
+
+    def _bad(self, text: str, zh: str, en: str) -> _Read:
         return _Read(
-            problem=problem(
-                "profile-bad-value",
-                None,
-                text=shorten(text),
-                name=self.header,
-                wanted_zh=wanted[0],
-                wanted_en=wanted[1],
-            )
+            problem=problem("profile-bad-value", None, text=shorten(text), name=self.header, wanted_zh=zh, wanted_en=en)
         )
 
     def _id(self, cell: Cell) -> str | Problem:

@@ -194,7 +194,7 @@ def _ends(frame: int, place: int, decl: InputDecl, column: pl.Series, high: pl.S
     low = column.cast(number_type(decl))
     top = low if high is None else pl.select(pl.coalesce(high.cast(number_type(decl)), low)).to_series()
     lowest, highest = low.min(), top.max()
-    if (lowest is not None and lowest < least) or (highest is not None and highest > most):  # type: ignore[operator]
+    if (lowest is not None and lowest < least) or (highest is not None and highest > most):  # type: ignore[operator]  # the ends of a column of integers are integers
         raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
     names = leaf_name(frame, place, "low"), leaf_name(frame, place, "high")
     if high is None and not low.null_count():
