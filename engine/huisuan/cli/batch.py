@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_language, library_of, refuse, with_packs
-from huisuan.messages.render import Language, hint, summary
+from huisuan.messages.render import Language, hint, meant, summary
 from huisuan.problems import Problem, UsageError
 
 if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
@@ -245,6 +245,8 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
         yield f"  {label}  {balance}   {blanks}"
     for place, problem in outcome.warnings:
         yield f"  {_where(place)}{summary(problem, language)}"
+        if problem.suggestions:
+            yield f"    {meant(problem, language)}"
     warned = {place for place, _ in outcome.warnings}
     unused = [place.column for place in outcome.unused if place not in warned]
     if unused:

@@ -62,9 +62,14 @@ def human(problem: Problem, sources: Mapping[str, SourceFile], language: Languag
         if text:
             lines.append(f"  {label[language]}{text}")
     if problem.suggestions:
-        names = _BETWEEN[language].join(visible(name) for name in problem.suggestions)
-        lines.append("  " + _DID_YOU_MEAN[language].format(names=names))
+        lines.append("  " + meant(problem, language))
     return "\n".join(lines)
+
+
+def meant(problem: Problem, language: Language) -> str:
+    """The names that an unknown one may have been meant for; nothing where there are none."""
+    names = _BETWEEN[language].join(visible(name) for name in problem.suggestions)
+    return _DID_YOU_MEAN[language].format(names=names) if names else ""
 
 
 def human_all(problems: Iterable[Problem], sources: Mapping[str, SourceFile], language: Language = "zh") -> str:
