@@ -45,10 +45,24 @@ class Population:
         for first in range(0, rows, size):
             yield self.register(first, min(size, rows - first))
 
-    def applicants(self, first: int, rows: int) -> pl.DataFrame:
+    def table(self, table: Table, first: int, rows: int) -> tuple[pl.DataFrame, int]:
+        """One table of a block, and how many rows that of its owners has."""
+        if not table.name:
+            return self.applicants(first, rows).drop(HIDDEN), 0
+        named = {each.name: each for each in self.plan.collections}
+        chain = [table]
+        while chain[-1].parent:
+            chain.append(named[chain[-1].parent])
+        owners = made = self.applicants(first, rows, bare=True)
+        for each in reversed(chain):
+            owners, made = made, self._items(each, made)
+        return made.drop(HIDDEN), owners.height
+
+    def applicants(self, first: int, rows: int, *, bare: bool = False) -> pl.DataFrame:
+        """With cells and sizes; `bare`, without facts."""
         cells = pl.int_range(first, first + rows, dtype=pl.UInt64, eager=True).alias(_CELL)
         sizes = self.plan.sizes.column(self.seed, cells, cells).cast(pl.UInt64).alias(_SIZE)
-        return self._filled(self.plan.applicants, [cells, sizes])
+        return pl.DataFrame([cells, sizes]) if bare else self._filled(self.plan.applicants, [cells, sizes])
 
     def _items(self, table: Table, owners: pl.DataFrame) -> pl.DataFrame:
         assert table.count is not None

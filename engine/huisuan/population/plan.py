@@ -146,9 +146,8 @@ class _Drawing:
         if name == "enterprise_size" and self._sizes > 1:
             return members, Draw(full, self._size_members(members))
         weights = plausible.MEMBERS.get(name, {})
-        return members, Draw(
-            full, slots([(at, weights.get(each, 8 if each in named else 3)) for at, each in enumerate(members)])
-        )
+        usual = {each: 120 if each in plausible.NEITHER else 8 if each in named else 3 for each in members}
+        return members, Draw(full, slots([(at, {**usual, **weights}[each]) for at, each in enumerate(members)]))
 
     def _size_members(self, members: tuple[str, ...]) -> tuple[int, ...]:
         known = [[each for each in some if each in members] or members[:1] for some in plausible.SIZE_MEMBERS]
@@ -173,9 +172,10 @@ class _Drawing:
         often, power = plausible.SUMS.get(name, (plausible.OFTEN, plausible.USUAL))
         step = fact.asked_in.factor / 10**fact.decimals * fact.scale
         room = most - least
-        unit = fact.scale if room > 1 << plausible.USUAL + 12 else 1
-        if unit == 1 and name not in plausible.SUMS:
-            power = max(0, room.bit_length() - 4)
+        unit = fact.scale if room > fact.scale << plausible.USUAL else 1
+        if name not in plausible.SUMS:
+            power = plausible.COUNT if fact.scale == 1 and not fact.unit.powers else power
+            power = min(power, max(0, (room // unit).bit_length() - 3)) if unit > 1 or fact.scale == 1 else room.bit_length() - 3
         table: list[int] = []
         for size in range(self._sizes):
             middle = power + (plausible.STEP * size if name in plausible.SUMS and "." not in name else 0)

@@ -33,8 +33,8 @@ SIZE_MEMBERS = (("micro",), ("micro", "small", "small"), ("small", "medium"), ("
 SECTIONS = {"C": 44, "F": 20, "I": 7, "M": 7, "A": 5, "G": 5, "L": 4, "E": 3, "H": 2, "R": 1, "Q": 1, "D": 1}
 """Industries of a hundred firms."""
 
-OFTEN, USUAL = 60, 14
-"""Of a sum that is not named: in how many of 1,000, and its usual power of two in base units."""
+OFTEN, USUAL, COUNT = 60, 14, 3
+"""Of a sum that is not named: in how many of 1,000, and its usual power of two in base units; that of a number of things."""
 SUMS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
         "revenue": (980, 20),
@@ -92,6 +92,9 @@ MEMBERS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {"ownership": {"private": 90, "state": 6, "state_owned": 6, "foreign": 4}}
 )
 """Weights of members where they are far from equal."""
+
+NEITHER = frozenset({"other", "not_one", "none_of_these", "not_software", "none"})
+"""Members that say it is none of those asked about: most are."""
 
 ITEMS: Mapping[Kind, Mapping[str, tuple[Weighted, ...]]] = MappingProxyType(
     {
