@@ -53,7 +53,8 @@ def plan(compiled: Compiled, kind: Kind, applicants: Iterable[str] = ()) -> Plan
     """What a population of this kind has columns for: all that is read by rules for one of `applicants` (default: those of the kind)."""
     program = compiled.program
     wanted = {each: plausible.APPLICANTS[kind].get(each, 1) for each in applicants} or plausible.APPLICANTS[kind]
-    benefits = [each for each in program.benefits if not wanted.keys().isdisjoint(compiled.infos[each.id].applicants)]
+    entitled = {name for name, info in compiled.infos.items() if not info.applicants or wanted.keys() & {*info.applicants}}
+    benefits = [each for each in program.benefits if each.id in entitled]
     read = _Read.by(program, (each.payable for each in benefits), (each.status for each in benefits))
     drawing = _Drawing(compiled, kind, wanted)
     own = [decl for at, decl in enumerate(program.inputs) if (0, at) in read.leaves or decl.id in ALWAYS]

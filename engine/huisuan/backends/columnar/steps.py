@@ -107,7 +107,8 @@ class Fold:
         last, number = _ends(source[self.by]), target[group_of(self.source, self.by)]
         parts = []
         if self.sums:
-            parts.append(_summed(source.select(expr.alias(name) for name, expr in self.sums), last))
+            told = source.select(pl.col(self.by), *(expr.alias(name) for name, expr in self.sums))
+            parts.append(_summed(told.drop(self.by), last))
         parts.extend(self._least(each, source, last, number) for each in self.leasts)
         if parts:
             nothing = pl.select(pl.lit(0, dtype=each.dtype).alias(each.name) for part in parts for each in part)
@@ -115,7 +116,8 @@ class Fold:
         if self.exprs:
             default = pl.select(default.alias(name) for name, default in self.defaults)
             folded = source.group_by(self.by, maintain_order=True).agg(self.exprs) if source.height else default.clear()
-            parts.append(pl.concat([default, folded.select(default.columns)]))
+            filled = folded.select(pl.col(name).fill_null(value) for name, value in self.defaults)
+            parts.append(pl.concat([default, filled]))
         found = pl.concat(parts, how="horizontal")[number]
         tables[self.target] = target.hstack(found.get_columns())
 
