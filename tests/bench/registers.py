@@ -65,7 +65,9 @@ def enterprises(unknown: int = 0) -> Population:
 def background(program: Program, register: Register) -> Facts:
     """What holds of every row: readings as they are by default, and nothing in collections that have no table."""
     known = bind(BoundProfile(), program)
-    others = {each.name: Collection((), 0) for each in program.frames if each.parent == 0 and each.name not in register.items}
+    others = {
+        each.name: Collection((), 0) for each in program.frames if each.parent == 0 and each.name not in register.items
+    }
     return Facts(known.values, MappingProxyType({**known.collections, **others}))
 
 
@@ -91,14 +93,16 @@ def measure_here(rows: int) -> Assessed:
 def measure(rows: int) -> Assessed:
     """The same in a fresh process, so that its memory is its own."""
     environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'engine'}{os.pathsep}{ROOT}"}
-    told = subprocess.run([sys.executable, __file__, str(rows)], env=environ, check=True, capture_output=True, text=True)  # noqa: S603 - this file
+    told = subprocess.run(
+        [sys.executable, __file__, str(rows)], env=environ, check=True, capture_output=True, text=True
+    )
     return Assessed(**json.loads(told.stdout))
 
 
 def unequal() -> list[str]:
     """Tables in which a sample of enterprises, a tenth of their facts unknown, gets other rows than the reference gives them."""
-    from tests.registers_checked import assessed, wanted  # noqa: PLC0415 - asks for what only the check needs
     from huisuan.backends.columnar.rows import Rows  # noqa: PLC0415 - as above
+    from tests.registers_checked import assessed, wanted  # noqa: PLC0415 - asks for what only the check needs
 
     program, differing = compiled_packs(shipped()).program, []
     for unknown in (0, TENTH):
@@ -160,7 +164,7 @@ def workload(rows: int, seed: int) -> Workload:
             if turn:  # the first makes plans
                 times[name].append(int((perf_counter() - start) * 1e9))
     best = {name: min(taken) for name, taken in times.items()}
-    complete, unknown = ({each: best[f"{name} {each}"] for each in extents} for name in ("complete", "unknown"))
+    complete, unknown = ({str(each): best[f"{name} {each}"] for each in extents} for name in ("complete", "unknown"))
     return Workload(rows, best["handwritten"], complete, unknown)
 
 
@@ -180,11 +184,12 @@ def sizes() -> tuple[int, ...]:
 
 
 def lines(found: Assessed) -> list[str]:
-    return [
+    told = (
         f"all packs over {found.rows} invented enterprises: {found.assess_s:.1f} s, {found.rows_a_second} rows/s, "
         f"{found.peak_mb} MB at most; once: {found.ready_s:.2f} s to settle, {found.plan_s:.2f} s plan and first block; "
         f"{found.results} results"
-    ]
+    )
+    return [told]
 
 
 def workload_lines(found: Workload) -> list[str]:

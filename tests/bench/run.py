@@ -23,7 +23,9 @@ def main() -> None:
     differing = packs.unequal()
     tables = registers.unequal()
     if wrong or cells or differing or tables:
-        sys.exit(f"not equal: profiles {wrong[:5]}, {cells} cells of the table, examples {differing}, registers {tables}")
+        sys.exit(
+            f"not equal: profiles {wrong[:5]}, {cells} cells of the table, examples {differing}, registers {tables}"
+        )
     shipped = {}
     for selection in (packs.jiaxing(), packs.everything()):
         measured = packs.measure(selection)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pl = pytest.importorskip("polars")
+pytest.importorskip("polars")
+
+import polars as pl
 
 from huisuan.population.bits import ALL, GOLDEN, key_of, word, words
 from huisuan.population.draws import SLOTS, Draw, slots

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-pl = pytest.importorskip("polars")
+pytest.importorskip("polars")
+
+import polars as pl
 
 from huisuan.population import writing
 from huisuan.population.blocks import Population
 from huisuan.population.plan import plan
+from tests.cli.run import huisuan
 from tests.packs_at_hand import compiled_packs, shipped, vocabulary
 
 
@@ -31,7 +34,10 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path, form: writing.Form)
 
 def test_parquet_holds_the_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "MANY_ROWS", 900)
-    files = {each.stem: each for each in writing.write(population(), 2_000, tmp_path, "parquet", vocabulary(), lambda _: None)}
+    files = {
+        each.stem: each
+        for each in writing.write(population(), 2_000, tmp_path, "parquet", vocabulary(), lambda _: None)
+    }
     register = population().register(0, 2_000)
     assert pl.read_parquet(files["applicants"]).equals(register.applicants)
     for name, items in register.items.items():
@@ -60,14 +66,14 @@ def test_a_blank_fact_is_an_empty_cell(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_and_names_the_files(tmp_path: Path) -> None:
-    told = run("new", "population", tmp_path / "made", "--rows", 20, "--unknown", "2.5%", "--form", "csv")
-    assert told.code == 0, told
-    assert [Path(line).name for line in told.out.splitlines()][0] == "applicants.csv"
+    told = huisuan("new", "population", tmp_path / "made", "--rows", "20", "--unknown", "2.5%", "--form", "csv")
+    assert told.exit_code == 0, told.stderr
+    assert Path(told.stdout.splitlines()[0]).name == "applicants.csv"
     assert pl.read_csv(tmp_path / "made" / "applicants.csv").height == 20
 
 
 @pytest.mark.parametrize("share", ["10", "101%", "-1%", "1.234%", "ten"])
 def test_a_share_is_written_as_one(tmp_path: Path, share: str) -> None:
-    told = run("new", "population", tmp_path, "--unknown", share)
-    assert told.code == 2
-    assert "10%" in told.err
+    told = huisuan("new", "population", tmp_path, "--unknown", share)
+    assert told.exit_code == 2
+    assert "10%" in told.stderr

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from huisuan.cli.populating import new_population_command
 from huisuan.cli.mutation_options import MutationOptions, mutation_options
+from huisuan.cli.populating import new_population_command
 from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, refuse, tell, with_packs
 from huisuan.messages.render import Language, summary
 from huisuan.problems import UsageError, from_read_failure

@@ -16,7 +16,9 @@ MOST = 10**9
 def as_share(_ctx: click.Context, param: click.Parameter, value: str) -> int:
     """`10%` or `2.5%`: of 10,000."""
     whole, mark, rest = value.removesuffix("%").partition(".")
-    digits = whole.isascii() and whole.isdigit() and (not mark or (rest.isascii() and rest.isdigit() and len(rest) <= 2))
+    digits = (
+        whole.isascii() and whole.isdigit() and (not mark or (rest.isascii() and rest.isdigit() and len(rest) <= 2))
+    )
     share = int(whole) * 100 + int(rest.ljust(2, "0") or 0) if digits and value.endswith("%") else -1
     if not 0 <= share <= 10_000:
         message = f"`{value}` 不是 0% 到 100% 的比例，写成 10% / is no share; write it like 10%"
@@ -40,7 +42,9 @@ def as_share(_ctx: click.Context, param: click.Parameter, value: str) -> int:
     show_default=True,
     help="多少个申请人。 How many applicants.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="种子：相同则文件相同。 The same seed, the same files.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="种子：相同则文件相同。 The same seed, the same files."
+)
 @click.option(
     "--unknown",
     default="0%",

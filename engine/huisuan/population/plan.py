@@ -16,6 +16,8 @@ from huisuan.population.plausible import Kind
 from huisuan.vocabulary.model import Fact, Vocabulary
 
 ALWAYS = ("region", "applicant_kind")
+FIRST_YEAR = 1900
+"""Numbers from here on are calendar years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def plan(compiled: Compiled, kind: Kind, applicants: Iterable[str] = ()) -> Plan
     """What a population of this kind has columns for: all that is read by rules for one of `applicants` (default: those of the kind)."""
     program = compiled.program
     wanted = {each: plausible.APPLICANTS[kind].get(each, 1) for each in applicants} or plausible.APPLICANTS[kind]
-    entitled = {name for name, info in compiled.infos.items() if not info.applicants or wanted.keys() & {*info.applicants}}
+    entitled = {
+        name for name, info in compiled.infos.items() if not info.applicants or wanted.keys() & {*info.applicants}
+    }
     benefits = [each for each in program.benefits if each.id in entitled]
     read = _Read.by(program, (each.payable for each in benefits), (each.status for each in benefits))
     drawing = _Drawing(compiled, kind, wanted)
@@ -65,7 +69,9 @@ def plan(compiled: Compiled, kind: Kind, applicants: Iterable[str] = ()) -> Plan
             fields = [decl for at, decl in enumerate(frame.fields) if (place, at) in read.leaves]
             parent = program.frames[frame.parent or 0].name
             tables.append(
-                Table(frame.name, drawing.columns(frame.name, fields), parent, drawing.count(frame.name, frame.max_items))
+                Table(
+                    frame.name, drawing.columns(frame.name, fields), parent, drawing.count(frame.name, frame.max_items)
+                )
             )
     return Plan(kind, Table("", columns), tuple(tables), Draw("?size", slots(plausible.SIZES[kind])))
 
@@ -105,7 +111,7 @@ class _Drawing:
         self.vocabulary: Vocabulary = compiled.vocabulary
         self.kind, self.applicants = kind, applicants
         self._sizes = len(plausible.SIZES[kind])
-        ends = [pack.in_force.until for pack in compiled.packs if pack.in_force.until is not None]
+        ends = [pack.in_force.until for pack in compiled.packs]
         years = [pack.policy_year for pack in compiled.packs if pack.policy_year is not None]
         self._last = max(ends, default=date(max(years, default=2025), 12, 31))
         self._places = [pack.document.place for pack in compiled.packs]
@@ -163,10 +169,13 @@ class _Drawing:
                 return Draw(full, slots(tuple(self._industries())))
             case "date":
                 powers = range(5, 14) if name.rpartition(".")[2] in plausible.DISTANT else range(3, 9)
-                return Draw(full, slots([(1 << each, 1) for each in powers]), True, origin=self._last.toordinal(), back=True)
-        if decl.lo >= 1900:  # a calendar year
-            return Draw(full, slots(plausible.YEARS), origin=self._last.year, back=True)
-        return self._sum(name, full, fact, (least, most))
+                return Draw(
+                    full, slots([(1 << each, 1) for each in powers]), True, origin=self._last.toordinal(), back=True
+                )
+            case _ if decl.lo >= FIRST_YEAR:
+                return Draw(full, slots(plausible.YEARS), origin=self._last.year, back=True)
+            case _:
+                return self._sum(name, full, fact, (least, most))
 
     def _sum(self, name: str, full: str, fact: Fact, ends: tuple[int, int]) -> Draw:
         least, most = ends
@@ -176,7 +185,11 @@ class _Drawing:
         unit = fact.scale if room > fact.scale << plausible.USUAL else 1
         if name not in plausible.SUMS:
             power = plausible.COUNT if fact.scale == 1 and not fact.unit.powers else power
-            power = min(power, max(0, (room // unit).bit_length() - 3)) if unit > 1 or fact.scale == 1 else room.bit_length() - 3
+            power = (
+                min(power, max(0, (room // unit).bit_length() - 3))
+                if unit > 1 or fact.scale == 1
+                else room.bit_length() - 3
+            )
         table: list[int] = []
         for size in range(self._sizes):
             middle = power + (plausible.STEP * size if name in plausible.SUMS and "." not in name else 0)

@@ -27,10 +27,10 @@ YES, NO = "是", "否"
 def write(
     population: Population, rows: int, folder: Path, form: Form, vocabulary: Vocabulary, told: Callable[[int], None]
 ) -> tuple[Path, ...]:
-    """The files, the applicants' first; `told` hears how many blocks are done. Raises OSError."""
+    """The files, the applicants' first; `told` hears how many files are done. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    written, done = [], 0
-    for table in (population.plan.applicants, *population.plan.collections):
+    written = []
+    for done, table in enumerate((population.plan.applicants, *population.plan.collections), 1):
         path = folder / f"{table.name or APPLICANTS}.{form}"
         part = path.with_name(path.name + ".part")
         try:
@@ -42,7 +42,6 @@ def write(
         finally:
             part.unlink(missing_ok=True)
         written.append(path)
-        done += 1
         told(done)
     return tuple(written)
 
@@ -136,4 +135,7 @@ def _decimals(fact: Fact, values: pl.Series) -> pl.Series:
     if not fact.decimals:
         return smallest.cast(pl.String)
     part = 10**fact.decimals
-    return (smallest // part).cast(pl.String) + "." + (smallest % part).cast(pl.String).str.zfill(fact.decimals)
+    told: pl.Series = (
+        (smallest // part).cast(pl.String) + "." + (smallest % part).cast(pl.String).str.zfill(fact.decimals)
+    )
+    return told

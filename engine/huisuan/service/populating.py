@@ -13,7 +13,14 @@ from huisuan.service.checking import Library
 
 
 def new_population(
-    library: Library, kind: Kind, rows: int, seed: int, unknown: int, folder: Path, form: Form, told: Callable[[int], None]
+    library: Library,
+    kind: Kind,
+    rows: int,
+    seed: int,
+    unknown: int,
+    folder: Path,
+    form: Form,
+    told: Callable[[int], None],
 ) -> tuple[Path, ...]:
     """The files written; `unknown` of 10,000 facts are blank. Raises OSError."""
     population = Population(plan(library.everything, kind), seed, unknown)

@@ -14,7 +14,7 @@ from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Bits, End, Mask, Number, TruthColumn
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.plan import Planner
-from huisuan.backends.columnar.steps import MINE, Fold, Least
+from huisuan.backends.columnar.steps import Fold, Least
 from huisuan.backends.columnar.tables import BLANK, OWNER, WEIGHT
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import NodeId

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from huisuan.backends.columnar.steps import Derive, Fetch, Fold, Group, Pair, Step, group_of
 from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, ROW, WEIGHT
 
 Name = tuple[int, str]
 """A column of a table; the table itself is its column ""."""
+Kind = tuple[int, tuple[int | str, ...]]
+"""When, and what besides: parts of a lower rank go first, and those of one kind together."""
 STANDING = (ROW, OWNER, PLACE, BLANK, WEIGHT)
 
 
@@ -21,7 +25,7 @@ STANDING = (ROW, OWNER, PLACE, BLANK, WEIGHT)
 class Part:
     """One thing to do. Parts of the same kind can be one step."""
 
-    kind: tuple[object, ...]
+    kind: Kind
     step: Step
     reads: frozenset[Name]
     writes: frozenset[Name]
@@ -49,24 +53,26 @@ def _parts(step: Step) -> Iterator[Part]:
         case Derive(table=table):
             for expr in (expr for level in step.levels for expr in level):
                 reads = frozenset((table, name) for name in ("", *expr.meta.root_names()))
-                yield Part((0, table), Derive(table, ((expr,),)), reads, _one(table, expr.meta.output_name()))
+                yield Part((0, (table,)), Derive(table, ((expr,),)), reads, _one(table, expr.meta.output_name()))
         case Fetch(source=source, target=target):
-            kind = (1, source, target, step.by, step.prefix)
+            kind = (1, (source, target, step.by, step.prefix))
             for name in step.names:
                 reads = frozenset({(source, name), (target, step.by), (target, ""), (source, "")})
                 yield Part(kind, replace(step, names=(name,)), reads, _one(target, step.prefix + name))
         case Pair(frame=frame):
-            yield Part((2, step.table), step, frozenset((frame, name) for name in STANDING), _one(step.table, ""))
+            yield Part((2, (step.table,)), step, frozenset((frame, name) for name in STANDING), _one(step.table, ""))
         case Group(source=source):
             reads = frozenset({(source, step.by), (source, "")})
-            yield Part((2, source, step.by), step, reads, _one(step.target, step.name))
+            yield Part((2, (source, step.by)), step, reads, _one(step.target, step.name))
         case Fold():
             yield from _folds(step)
 
 
 def _folds(step: Fold) -> Iterator[Part]:
     bare = Fold(step.source, step.target, step.by)
-    single = [(name, replace(bare, sums=((name, expr),)), (expr,)) for name, expr in step.sums]
+    single: list[tuple[str, Fold, tuple[pl.Expr, ...]]] = [
+        (name, replace(bare, sums=((name, expr),)), (expr,)) for name, expr in step.sums
+    ]
     single += [
         (default[0], replace(bare, exprs=(expr,), defaults=(default,)), (expr,))
         for expr, default in zip(step.exprs, step.defaults, strict=True)
@@ -76,8 +82,10 @@ def _folds(step: Fold) -> Iterator[Part]:
     ]
     for written, own, exprs in single:
         names = {name for expr in exprs for name in expr.meta.root_names()}
-        reads = {(step.source, name) for name in (*names, step.by, "")} | {(step.target, group_of(step.source, step.by))}
-        yield Part((3, step.source, step.by), own, frozenset(reads), _one(step.target, written))
+        reads = {(step.source, name) for name in (*names, step.by, "")} | {
+            (step.target, group_of(step.source, step.by))
+        }
+        yield Part((3, (step.source, step.by)), own, frozenset(reads), _one(step.target, written))
 
 
 def _one(table: int, name: str) -> frozenset[Name]:
@@ -93,7 +101,7 @@ def _ordered(parts: Sequence[Part]) -> Iterator[list[Part]]:
     for at, before in enumerate(awaited):
         for other in before:
             readers[other].append(at)
-    ready: dict[tuple[object, ...], list[int]] = {}
+    ready: dict[Kind, list[int]] = {}
     for at, part in enumerate(parts):
         if not awaited[at]:
             ready.setdefault(part.kind, []).append(at)
@@ -156,16 +164,14 @@ def _pruned(backwards: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> I
     live: dict[int, dict[str, None]] = {table: dict.fromkeys(names) for table, names in keep.items()}
     for step in backwards:
         reads, writes = _touched(step)
-        if isinstance(step, Derive):
-            left = tuple(live.get(step.table, ()))
-            if not left:
-                continue
-            step = Derive(step.table, step.levels, left)
+        left = tuple(live.get(step.table, ())) if isinstance(step, Derive) else ()
+        if isinstance(step, Derive) and not left:
+            continue
         for table, name in writes:
             live.setdefault(table, {}).pop(name, None)
         for table, name in reads:
             live.setdefault(table, {})[name] = None
-        yield step
+        yield replace(step, keep=left) if isinstance(step, Derive) else step
 
 
 def _touched(step: Step) -> tuple[list[Name], list[Name]]:
