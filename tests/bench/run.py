@@ -9,19 +9,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from tests.bench import batch, packs, single  # noqa: E402 - the tests are no package, so the root goes on the path first
+from tests.bench import batch, packs, registers, single  # noqa: E402 - the tests are no package, so the root goes on the path first
 
 SEED = 20251121
 PROFILES = 5_000
 ROWS = 500_000
+MILLION = 1_000_000
 
 
 def main() -> None:
     wrong = single.unequal(PROFILES, SEED)
     cells = batch.unequal(20_000, SEED)
     differing = packs.unequal()
-    if wrong or cells or differing:
-        sys.exit(f"not equal: profiles {wrong[:5]}, {cells} cells of the table, examples {differing}")
+    tables = registers.unequal()
+    if wrong or cells or differing or tables:
+        sys.exit(
+            f"not equal: profiles {wrong[:5]}, {cells} cells of the table, examples {differing}, registers {tables}"
+        )
     shipped = {}
     for selection in (packs.jiaxing(), packs.everything()):
         measured = packs.measure(selection)
@@ -37,10 +41,14 @@ def main() -> None:
         f"  hand-written Polars {many.handwritten // 1_000_000} ms, columnar {many.columnar // 1_000_000} ms: "
         f"{many.ratio_to_polars} of it"
     )
+    assessed = [registers.measure(rows) for rows in registers.sizes()]
+    rules = registers.workload(MILLION, SEED)
+    print("\n".join([line for each in assessed for line in registers.lines(each)] + registers.workload_lines(rules)))
     found = {
         "single": {"ratio_to_python": float(one.ratio_to_python), "profiles": one.profiles, "prepare_ns": one.prepare},
         "batch": {"ratio_to_polars": float(many.ratio_to_polars), "rows": many.rows},
         "packs": shipped,
+        "registers": registers.plain(assessed, rules),
         "seed": SEED,
     }
     (ROOT / "bench.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`huisuan lint`, `huisuan test`, `huisuan replay`, `huisuan new pack`."""
+"""`huisuan lint`, `huisuan test`, `huisuan replay`, `huisuan new pack`, and where `huisuan new` finds the rest."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from huisuan.cli.mutation_options import MutationOptions, mutation_options
+from huisuan.cli.populating import new_population_command
 from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, refuse, tell, with_packs
 from huisuan.messages.render import Language, summary
 from huisuan.problems import UsageError, from_read_failure
@@ -120,7 +121,10 @@ def replay_command(around: Surroundings, receipt: Path, extra: Path | None, lang
 
 @click.group("new", short_help="新建。 Make something new.")
 def new_group() -> None:
-    """新建政策包。 Make a new pack."""
+    """新建政策包，或一批编造的申请人。 Make a new pack, or a population of invented applicants."""
+
+
+new_group.add_command(new_population_command)
 
 
 @new_group.command("pack")

@@ -16,7 +16,8 @@ from huisuan.backends.columnar.columns import Column, Number, compare, unopened
 from huisuan.backends.columnar.ground import Ground
 from huisuan.backends.columnar.integers import TooWide
 from huisuan.backends.columnar.plan import Opens, Planner, names_of
-from huisuan.backends.columnar.steps import Step, in_one_go
+from huisuan.backends.columnar.schedule import scheduled
+from huisuan.backends.columnar.steps import Step
 from huisuan.backends.columnar.tables import BLANK, OWNER, ROW, Shape
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import (
@@ -110,12 +111,10 @@ def plan(
             _derive(planner, after)
     values = {place: planner.values[place] for place in wanted if place in planner.values}
     left_out = {place: planner.left_out[place] for place in wanted if place not in values}
-    keep: dict[int, list[str]] = {}
+    keep = {frame: [ROW, OWNER, BLANK] if frame else [ROW] for frame in range(len(program.frames))}
     for place, value in values.items():
-        keep.setdefault(program.frames_of[place], [ROW, OWNER, BLANK] if program.frames_of[place] else [ROW]).extend(
-            names_of(value)
-        )
-    steps = in_one_go(planner.steps, {frame: tuple(dict.fromkeys(names)) for frame, names in keep.items()})
+        keep[program.frames_of[place]].extend(names_of(value))
+    steps = scheduled(planner.steps, {frame: tuple(dict.fromkeys(names)) for frame, names in keep.items()})
     return Plan(steps, values, left_out)
 
 

@@ -14,8 +14,8 @@ from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Bits, End, Mask, Number, TruthColumn
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.plan import Planner
-from huisuan.backends.columnar.steps import MINE, Fold
-from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, WEIGHT
+from huisuan.backends.columnar.steps import Fold, Least
+from huisuan.backends.columnar.tables import BLANK, OWNER, WEIGHT
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import NodeId
 
@@ -28,10 +28,11 @@ class Folding:
         self._place = (source, target, by)
         self._sums: list[tuple[str, pl.Expr]] = []
         self._exprs: list[pl.Expr] = []
+        self._leasts: list[Least] = []
         self._defaults: list[tuple[str, pl.Expr]] = []
 
     def _named(self) -> str:
-        return f"{self.name}.f{len(self._sums) + len(self._exprs)}"
+        return f"{self.name}.f{len(self._sums) + len(self._exprs) + len(self._leasts)}"
 
     def _put(self, expr: pl.Expr, default: pl.Expr) -> pl.Expr:
         name = self._named()
@@ -77,15 +78,10 @@ class Folding:
         lo, hi = self.most * min(part.lo, 0), self.most * max(part.hi, 0)
         wide = ints.held(lo, hi).wide
         kind = ints.WIDE if wide else ints.NARROW
-        amount, nought = (
-            part.typed(wide) + pl.lit(0, dtype=kind) * pl.col(MINE + PLACE).cast(kind),
-            pl.lit(0, dtype=kind),
-        )
-        counts = ints.choose(condition, weight, NOUGHT).typed(wide=False).cast(kind) + nought
-        ordered = counts.sort_by(amount)
-        left = places.typed(wide=False).cast(kind).first() - (ordered.cum_sum() - ordered)
-        taken = pl.when(left <= nought).then(nought).when(left < ordered).then(left).otherwise(ordered)
-        return ints.column(self._put((amount.sort() * taken).sum(), nought), lo, hi)
+        count = ints.choose(condition, weight, NOUGHT).typed(wide=False).cast(kind)
+        name = self._named()
+        self._leasts.append(Least(name, part.typed(wide).cast(kind), count, places.typed(wide=False).cast(kind)))
+        return ints.column(pl.col(name), lo, hi)
 
     def bits(self, part: Bits) -> Bits:
         if isinstance(part, int):
@@ -97,9 +93,9 @@ class Folding:
 
     def done(self) -> None:
         source, target, by = self._place
-        if self._sums or self._exprs:
-            step = Fold(source, target, by, tuple(self._sums), tuple(self._exprs), tuple(self._defaults))
-            self.planner.steps.append(step)
+        if self._sums or self._exprs or self._leasts:
+            told = tuple(self._sums), tuple(self._exprs), tuple(self._defaults), tuple(self._leasts)
+            self.planner.steps.append(Fold(source, target, by, *told))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

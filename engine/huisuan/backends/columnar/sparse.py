@@ -19,7 +19,7 @@ from huisuan.backends.columnar.results import Filled, Found
 from huisuan.backends.columnar.steps import Tables
 from huisuan.backends.columnar.sums import KINDS, Sums, minor_units, typed
 from huisuan.backends.columnar.tables import BLANK, OWNER, ROW
-from huisuan.backends.columnar.totals import totals_of
+from huisuan.backends.columnar.totals import Decided, totals_of
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 
@@ -67,12 +67,9 @@ class Sparse:
             waiting = None if benefit.id in self.alike else _where(filled.tables[0], status, None, shown)
             if waiting is not None:
                 undetermined.append(self._waiting(filled, benefit, status, waiting, open_facts=open_facts))
-        return Found(
-            self._joined(awards, _AWARDS),
-            self._joined(lines, _LINES),
-            self._joined(undetermined, _UNDETERMINED),
-            totals_of(self.program, self._sums, filled),
-        )
+        granted, waits = self._joined(awards, _AWARDS), self._joined(undetermined, _UNDETERMINED)
+        totals = totals_of(self.program, self._sums, filled, Decided(granted[ROW], waits[ROW], len(self.alike)))
+        return Found(granted, self._joined(lines, _LINES), waits, totals)
 
     def _joined(self, parts: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
         return pl.concat(parts) if parts else pl.DataFrame(schema=schema).cast({"benefit": self.benefits})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -55,8 +54,41 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Of each row of `target` the number, from 1, of the group of rows of `source` that name it in column `by`; 0 where none does.
+
+    Groups are numbered as they come.
+    """
+
+    source: int
+    target: int
+    by: str
+
+    def run(self, tables: Tables) -> None:
+        target, named = tables[self.target], tables[self.source][self.by].unique(maintain_order=True)
+        none = pl.repeat(0, target.height, dtype=pl.UInt32, eager=True)
+        number = none.scatter(named, pl.int_range(1, len(named) + 1, dtype=pl.UInt32, eager=True))
+        tables[self.target] = target.with_columns(number.alias(self.name))
+
+    @property
+    def name(self) -> str:
+        return group_of(self.source, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The sum of the least `places` amounts of a group, each counting `count` times; `places` is one for the group."""
+
+    name: str
+    amount: pl.Expr
+    count: pl.Expr
+    places: pl.Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
-    """Aggregates of `source` by the row of `target` in its column `by`, which never falls; a row without any has sum 0, and the default.
+    """Aggregates of `source` by the row of `target` in its column `by`; `Group` has been before. A row without any has sum 0, and the
+    default. For sums and the least of a group `by` never falls.
 
     Sums are taken as differences of running totals at the ends of groups: a running total may wrap, the difference of two cannot, since
     it is proved to fit.
@@ -65,33 +97,57 @@ class Fold:
     source: int
     target: int
     by: str
-    sums: tuple[tuple[str, pl.Expr], ...]
-    exprs: tuple[pl.Expr, ...]
-    defaults: tuple[tuple[str, pl.Expr], ...]
+    sums: tuple[tuple[str, pl.Expr], ...] = ()
+    exprs: tuple[pl.Expr, ...] = ()
+    defaults: tuple[tuple[str, pl.Expr], ...] = ()
+    leasts: tuple[Least, ...] = ()
 
     def run(self, tables: Tables) -> None:
         source, target = tables[self.source], tables[self.target]
+        last, number = _ends(source[self.by]), target[group_of(self.source, self.by)]
+        parts = []
         if self.sums:
-            target = target.hstack(self._summed(source, target.height))
-        if self.exprs and not source.height:
-            target = target.with_columns(default.alias(name) for name, default in self.defaults)
-        elif self.exprs:
-            folded = source.group_by(self.by).agg(self.exprs).rename({self.by: ROW})
-            joined = target.join(folded, on=ROW, how="left", maintain_order="left")
-            target = joined.with_columns(pl.col(name).fill_null(default) for name, default in self.defaults)
-        tables[self.target] = target
+            told = source.select(pl.col(self.by), *(expr.alias(name) for name, expr in self.sums))
+            parts.append(_summed(told.drop(self.by), last))
+        parts.extend(self._least(each, source, last, number) for each in self.leasts)
+        if parts:
+            nothing = pl.select(pl.lit(0, dtype=each.dtype).alias(each.name) for part in parts for each in part)
+            parts = [pl.concat([nothing, pl.concat(parts, how="horizontal")])]
+        if self.exprs:
+            default = pl.select(default.alias(name) for name, default in self.defaults)
+            folded = source.group_by(self.by, maintain_order=True).agg(self.exprs) if source.height else default.clear()
+            filled = folded.select(pl.col(name).fill_null(value) for name, value in self.defaults)
+            parts.append(pl.concat([default, filled]))
+        found = pl.concat(parts, how="horizontal")[number]
+        tables[self.target] = target.hstack(found.get_columns())
 
-    def _summed(self, source: pl.DataFrame, groups: int) -> list[pl.Series]:
-        """A column a sum, a row a group."""
-        parts = source.select(pl.col(self.by), *(expr.alias(name) for name, expr in self.sums))
-        ends = parts[self.by].search_sorted(pl.int_range(groups, dtype=pl.UInt32, eager=True), side="right")
-        starts = ends.shift(1, fill_value=0)
-        found = []
-        for name, _ in self.sums:
-            part = parts[name]
-            running = pl.concat([pl.repeat(0, 1, dtype=part.dtype, eager=True), part.cum_sum()])
-            found.append((running.gather(ends) - running.gather(starts)).alias(name))
-        return found
+    def _least(self, least: Least, source: pl.DataFrame, last: pl.Series, number: pl.Series) -> pl.DataFrame:
+        told = source.select(
+            pl.col(self.by), least.amount.alias("amount"), least.count.alias("count"), least.places.alias("places")
+        ).sort(self.by, "amount")
+        running = told["count"].cum_sum()
+        started = running.gather(last).shift(1, fill_value=0).gather(number.gather(told[self.by]) - 1)
+        left = told["places"] - (running - told["count"] - started)
+        taken = told.select(
+            (pl.col("amount") * pl.min_horizontal("count", pl.lit(left).clip(lower_bound=0))).alias(least.name)
+        )
+        return _summed(taken, last)
+
+
+def _summed(parts: pl.DataFrame, last: pl.Series) -> pl.DataFrame:
+    """A column a sum, a row a group."""
+    running = parts.select(pl.all().cum_sum().gather(pl.lit(last)))
+    return running.select(pl.all() - pl.all().shift(1, fill_value=0))
+
+
+def _ends(owners: pl.Series) -> pl.Series:
+    """The last row of each group."""
+    return owners.ne_missing(owners.shift(-1)).arg_true()
+
+
+def group_of(source: int, by: str) -> str:
+    """The column that says which group of `source` a row has."""
+    return f"group.{source}.{by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +182,4 @@ class Pair:
         tables[self.table] = both
 
 
-Step = Derive | Fetch | Fold | Pair
-
-
-def in_one_go(steps: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> tuple[Step, ...]:
-    """The same steps, those that derive columns of one table one after the other as one; at the last such only `keep` is left of it."""
-    joined: list[Step] = []
-    for step in steps:
-        last = joined[-1] if joined else None
-        if isinstance(step, Derive) and isinstance(last, Derive) and last.table == step.table:
-            joined[-1] = Derive(step.table, (*last.levels, *step.levels))
-        else:
-            joined.append(step)
-    if joined and isinstance(joined[-1], Derive):
-        last = joined[-1]
-        joined[-1] = Derive(last.table, last.levels, keep.get(last.table))
-    return tuple(joined)
+Step = Derive | Fetch | Group | Fold | Pair

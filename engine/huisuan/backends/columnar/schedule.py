@@ -1,0 +1,183 @@
+"""The order of a plan's steps: what does not wait for each other is done together, and a column goes when nothing reads it any more.
+
+Nodes put their steps down one after the other; here each step is taken apart, and its parts are joined again with others of their kind
+as soon as what they read stands. Few wide steps cost less than many narrow ones, and both cores have something to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from huisuan.backends.columnar.steps import Derive, Fetch, Fold, Group, Pair, Step, group_of
+from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, ROW, WEIGHT
+
+Name = tuple[int, str]
+"""A column of a table; the table itself is its column ""."""
+Kind = tuple[int, tuple[int | str, ...]]
+"""When, and what besides: parts of a lower rank go first, and those of one kind together."""
+STANDING = (ROW, OWNER, PLACE, BLANK, WEIGHT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One thing to do. Parts of the same kind can be one step."""
+
+    kind: Kind
+    step: Step
+    reads: frozenset[Name]
+    writes: frozenset[Name]
+
+
+def scheduled(steps: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> tuple[Step, ...]:
+    """Steps that do the same. Of a table in `keep` these columns are left in the end, of others what is read last."""
+    parts = tuple(part for step in _grouped(steps) for part in _parts(step))
+    done = tuple(_joined(_ordered(parts)))
+    return tuple(reversed(tuple(_pruned(reversed(done), keep))))
+
+
+def _grouped(steps: Iterable[Step]) -> Iterator[Step]:
+    """The same, the rows of each table grouped before they are folded first."""
+    grouped: set[tuple[int, str]] = set()
+    for step in steps:
+        if isinstance(step, Fold) and (step.source, step.by) not in grouped:
+            grouped.add((step.source, step.by))
+            yield Group(step.source, step.target, step.by)
+        yield step
+
+
+def _parts(step: Step) -> Iterator[Part]:
+    match step:
+        case Derive(table=table):
+            for expr in (expr for level in step.levels for expr in level):
+                reads = frozenset((table, name) for name in ("", *expr.meta.root_names()))
+                yield Part((0, (table,)), Derive(table, ((expr,),)), reads, _one(table, expr.meta.output_name()))
+        case Fetch(source=source, target=target):
+            kind = (1, (source, target, step.by, step.prefix))
+            for name in step.names:
+                reads = frozenset({(source, name), (target, step.by), (target, ""), (source, "")})
+                yield Part(kind, replace(step, names=(name,)), reads, _one(target, step.prefix + name))
+        case Pair(frame=frame):
+            yield Part((2, (step.table,)), step, frozenset((frame, name) for name in STANDING), _one(step.table, ""))
+        case Group(source=source):
+            reads = frozenset({(source, step.by), (source, "")})
+            yield Part((2, (source, step.by)), step, reads, _one(step.target, step.name))
+        case Fold():
+            yield from _folds(step)
+
+
+def _folds(step: Fold) -> Iterator[Part]:
+    bare = Fold(step.source, step.target, step.by)
+    single: list[tuple[str, Fold, tuple[pl.Expr, ...]]] = [
+        (name, replace(bare, sums=((name, expr),)), (expr,)) for name, expr in step.sums
+    ]
+    single += [
+        (default[0], replace(bare, exprs=(expr,), defaults=(default,)), (expr,))
+        for expr, default in zip(step.exprs, step.defaults, strict=True)
+    ]
+    single += [
+        (each.name, replace(bare, leasts=(each,)), (each.amount, each.count, each.places)) for each in step.leasts
+    ]
+    for written, own, exprs in single:
+        names = {name for expr in exprs for name in expr.meta.root_names()}
+        reads = {(step.source, name) for name in (*names, step.by, "")} | {
+            (step.target, group_of(step.source, step.by))
+        }
+        yield Part((3, (step.source, step.by)), own, frozenset(reads), _one(step.target, written))
+
+
+def _one(table: int, name: str) -> frozenset[Name]:
+    return frozenset({(table, name)})
+
+
+def _ordered(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Parts of one kind that are ready together, derivations first, folds last: what waits longest gathers most."""
+    written = {name: at for at, part in enumerate(parts) for name in part.writes}
+    assert len(written) == len(parts), "a column is made once"
+    awaited = [{written[name] for name in part.reads if name in written} - {at} for at, part in enumerate(parts)]
+    readers: list[list[int]] = [[] for _ in parts]
+    for at, before in enumerate(awaited):
+        for other in before:
+            readers[other].append(at)
+    ready: dict[Kind, list[int]] = {}
+    for at, part in enumerate(parts):
+        if not awaited[at]:
+            ready.setdefault(part.kind, []).append(at)
+    while ready:
+        kind = min(ready, key=lambda each: each[0])
+        now = ready.pop(kind)
+        yield [parts[at] for at in now]
+        for at in now:
+            for reader in readers[at]:
+                awaited[reader].discard(at)
+                if not awaited[reader]:
+                    ready.setdefault(parts[reader].kind, []).append(reader)
+    assert not any(awaited), "no step waits for itself"
+
+
+def _joined(batches: Iterable[Sequence[Part]]) -> Iterator[Step]:
+    """Each batch as a step; derivations of one table that follow each other as one, level by level."""
+    deriving: Derive | None = None
+    for batch in batches:
+        step = _as_one([part.step for part in batch])
+        if isinstance(step, Derive):
+            if deriving is not None and deriving.table == step.table:
+                deriving = Derive(step.table, (*deriving.levels, *step.levels))
+                continue
+            deriving, step = step, deriving
+        elif deriving is not None:
+            yield deriving
+            deriving = None
+        if step is not None:
+            yield step
+    if deriving is not None:
+        yield deriving
+
+
+def _as_one(steps: Sequence[Step]) -> Step | None:
+    first = steps[0]
+    match first:
+        case Derive():
+            exprs = tuple(expr for step in steps if isinstance(step, Derive) for expr in step.levels[0])
+            return Derive(first.table, (exprs,))
+        case Fetch():
+            names = tuple(dict.fromkeys(name for step in steps if isinstance(step, Fetch) for name in step.names))
+            return replace(first, names=names)
+        case Fold():
+            folds = [step for step in steps if isinstance(step, Fold)]
+            return replace(
+                first,
+                sums=tuple(each for fold in folds for each in fold.sums),
+                exprs=tuple(each for fold in folds for each in fold.exprs),
+                defaults=tuple(each for fold in folds for each in fold.defaults),
+                leasts=tuple(each for fold in folds for each in fold.leasts),
+            )
+        case Group() | Pair():
+            assert len(steps) == 1
+            return first
+
+
+def _pruned(backwards: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> Iterator[Step]:
+    """The steps from the last to the first, each derivation leaving what is still read."""
+    live: dict[int, dict[str, None]] = {table: dict.fromkeys(names) for table, names in keep.items()}
+    for step in backwards:
+        reads, writes = _touched(step)
+        left = tuple(live.get(step.table, ())) if isinstance(step, Derive) else ()
+        if isinstance(step, Derive) and not left:
+            continue
+        for table, name in writes:
+            live.setdefault(table, {}).pop(name, None)
+        for table, name in reads:
+            live.setdefault(table, {})[name] = None
+        yield replace(step, keep=left) if isinstance(step, Derive) else step
+
+
+def _touched(step: Step) -> tuple[list[Name], list[Name]]:
+    """The columns a step reads that stand before it, and those it makes."""
+    reads, writes = dict[Name, None](), dict[Name, None]()
+    for part in _parts(step):
+        reads.update(dict.fromkeys(sorted(name for name in part.reads if name[1] and name not in writes)))
+        writes.update(dict.fromkeys(sorted(part.writes)))
+    return list(reads), list(writes)
