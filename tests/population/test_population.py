@@ -130,3 +130,10 @@ def test_totals_are_the_same_by_rows_and_by_columns(monkeypatch: pytest.MonkeyPa
         found.append(batch.found(register).totals)
     assert_frame_equal(*found)
     assert found[0]["up_to"].sum() > 0
+
+
+def test_no_two_items_are_drawn_from_the_same_bits() -> None:
+    population = Population(firms("households"), SEED)
+    members = next(each for each in population.plan.collections if each.name == "purchases")
+    prices = population.table(members, 0, ROWS)[0]["price"]
+    assert prices.n_unique() * 100 > len(prices) * 90, "a price comes twice only by chance"
