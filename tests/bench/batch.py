@@ -17,7 +17,7 @@ from tests.bench.packed import field_of, rules, statuses, workload_program
 
 PASSES = 5
 SAMPLE = 20_000
-BLOCK = 1_000_000
+BLOCK = 262_144
 
 
 @dataclass(frozen=True, slots=True)

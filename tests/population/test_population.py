@@ -9,7 +9,7 @@ pytest.importorskip("polars")
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from huisuan.backends.columnar import Batch, Register, given_by
+from huisuan.backends.columnar import Batch, Register, given_by, totals
 from huisuan.ir.program import InputDecl
 from huisuan.population.blocks import Population
 from huisuan.population.plan import Plan, plan
@@ -118,3 +118,22 @@ def test_a_population_goes_straight_into_a_batch() -> None:
     found = batch.determinations(register)
     assert found["eligible"].sum() > 100
     assert batch.row_path == frozenset()
+
+
+def test_totals_are_the_same_by_rows_and_by_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = compiled_packs(shipped()).program
+    register = Population(firms(), SEED, 1_000).register(0, 300)
+    batch = Batch(program, given_by(program, register), Facts())
+    found = []
+    for few in (0, 10**9):
+        monkeypatch.setattr(totals, "FEW", few)
+        found.append(batch.found(register).totals)
+    assert_frame_equal(*found)
+    assert found[0]["up_to"].sum() > 0
+
+
+def test_no_two_items_are_drawn_from_the_same_bits() -> None:
+    population = Population(firms("households"), SEED)
+    members = next(each for each in population.plan.collections if each.name == "purchases")
+    prices = population.table(members, 0, ROWS)[0]["price"]
+    assert prices.n_unique() * 100 > len(prices) * 90, "a price comes twice only by chance"
