@@ -147,7 +147,7 @@ def _spec(
 
 def _ceilings(component: list[Written], place_of: dict[int, int]) -> tuple[RelationCeiling, ...]:
     return tuple(
-        RelationCeiling(tuple(place_of[member] for member in each.members), each.ceiling)
+        RelationCeiling(tuple(place_of[member] for member in each.members), each.ceiling, each.across)
         for each in sorted(component, key=lambda each: len(each.members))
         if each.kind == "ceiling" and each.ceiling is not None
     )

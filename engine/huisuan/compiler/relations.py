@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from huisuan.compiler.benefit import Draft
 from huisuan.compiler.limits import prior_awards
 from huisuan.ir.nodes import Add, Max, Mul, NodeId
+from huisuan.ir.program import AcrossTime
 from huisuan.mechanisms import shape
 from huisuan.mechanisms.figure import Figure
 from huisuan.mechanisms.parts import number_of
@@ -25,13 +26,14 @@ class Written:
     """One relation as written, its benefits resolved to places in the list of drafts.
 
     `unranked` are those of a choice without a figure to rank; `matched` is the sum a match follows where no benefit pays it; `test`
-    says when the relation holds at all (None: always).
+    says when the relation holds at all (None: always); `across` tells of a ceiling over time what it was before earlier awards.
     """
 
     kind: str
     members: tuple[int, ...]
     per_item: bool
     ceiling: NodeId | None = None
+    across: AcrossTime | None = None
     ratio: NodeId | None = None
     matched: NodeId | None = None
     unranked: tuple[int, ...] = ()
@@ -68,8 +70,11 @@ def read_relation(scope: Scope, node: Node, places: dict[str, int], drafts: list
         if most is None:
             scope.report("missing-key", tree.span, key="max", **shape.where(scope))
         return None
-    left = None if ceiling is None else _left(scope, ceiling.node, per, [drafts[each].info.id for each in known])
-    return Written(kind, known, per_item, left, figures=tuple(scope.figures), name=name, place=node.span)
+    across = None if ceiling is None else _across(scope, ceiling.node, per)
+    left = None if ceiling is None else ceiling.node
+    if across is not None and per is not None:
+        left = _left(scope, across, per, [drafts[each].info.id for each in known])
+    return Written(kind, known, per_item, left, across, figures=tuple(scope.figures), name=name, place=node.span)
 
 
 def _benefits(
@@ -122,15 +127,19 @@ def _match(scope: Scope, tree: Mapping, written: Written) -> Written | None:
     return replace(written, ratio=one, matched=source.node if source else None, figures=tuple(scope.figures))
 
 
-def _left(scope: Scope, ceiling: NodeId, per: Node | None, benefits: list[str]) -> NodeId:
-    """What earlier awards of the benefits leave of a common ceiling that holds per year or for life."""
+def _across(scope: Scope, ceiling: NodeId, per: Node | None) -> AcrossTime | None:
+    """Whether a common ceiling holds per year or for life."""
     periods = {each.text for each in shape.items(scope, per) if isinstance(each, Scalar)} & {"year", "lifetime"}
     if per is None or not periods:
-        return ceiling
-    period = "year" if "year" in periods else "lifetime"
-    found = [prior_awards(scope, benefit, period, per.span) for benefit in benefits]
+        return None
+    return AcrossTime(ceiling, "year" if "year" in periods else "lifetime")
+
+
+def _left(scope: Scope, across: AcrossTime, per: Node, benefits: list[str]) -> NodeId:
+    """What earlier awards of the benefits leave of a common ceiling."""
+    found = [prior_awards(scope, benefit, across.period, per.span) for benefit in benefits]
     less = [scope.add(Mul(each, scope.const(-1))) for each in found if each is not None]
-    return scope.add(Max((scope.const(0), scope.add(Add((ceiling, *less))))))
+    return scope.add(Max((scope.const(0), scope.add(Add((across.figure, *less))))))
 
 
 def _members(scope: Scope, node: Node | None, places: dict[str, int], drafts: list[Draft]) -> list[int | None]:

@@ -74,11 +74,24 @@ class RelationMember:
 
 
 @dataclass(frozen=True, slots=True)
+class AcrossTime:
+    """What a ceiling came from that earlier awards count against: the figure as written, and the time it is for."""
+
+    figure: NodeId
+    period: Literal["year", "lifetime"]
+
+
+@dataclass(frozen=True, slots=True)
 class RelationCeiling:
-    """The members under a common ceiling; ceilings are nested or disjoint, inner before outer."""
+    """The members under a common ceiling; ceilings are nested or disjoint, inner before outer.
+
+    `ceiling` is what is left after earlier awards. `across` tells of one that runs across time what a payout needs; it is derived
+    from the rules like `ceiling`, no part of meaning, and neither compared nor hashed.
+    """
 
     members: tuple[int, ...]
     ceiling: NodeId
+    across: AcrossTime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
