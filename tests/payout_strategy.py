@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, EarlierPayout, Once, Quota, Window
+from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, EarlierPayout, First, Once, Quota, Window
 from huisuan.values import Kind
 
 BENEFITS = ("p/a", "p/b", "q/c")
@@ -54,26 +54,28 @@ def _claim(draw: DrawFn, name: str) -> Claim:
         year=draw(_years),
         keys=draw(_keys),
         objects=draw(_things),
-        rank=draw(st.one_of(st.none(), st.integers(0, 3))),
+        ranks=draw(st.dictionaries(st.sampled_from(("need", "points")), st.integers(0, 3))),
         ceilings=draw(st.dictionaries(st.sampled_from(("ceiling 1", "ceiling 2")), st.integers(0, 20))),
     )
 
 
 @st.composite
 def histories(draw: DrawFn, *, most: int = 4) -> list[EarlierPayout]:
+    sums = [draw(st.integers(1, 15)) for _ in range(draw(st.integers(0, most)))]
     return [
         EarlierPayout(
             id=f"h{place}",
             applicant=draw(st.sampled_from(APPLICANTS)),
             benefit=draw(st.sampled_from(BENEFITS)),
-            amount=draw(st.integers(1, 15)),
+            amount=amount,
             day=draw(st.one_of(st.none(), st.integers(-200, 60).map(lambda days: NEW_YEAR + days))),
             year=draw(_years),
             line=draw(st.one_of(st.none(), _lines)),
             keys=draw(_keys),
             objects=draw(_things),
+            returned=draw(st.one_of(st.none(), st.none(), st.just(amount), st.integers(0, amount))),
         )
-        for place in range(draw(st.integers(0, most)))
+        for place, amount in enumerate(sums)
     ]
 
 
@@ -112,6 +114,8 @@ def _quotas(draw: DrawFn, name: str, orders: tuple[str, ...]) -> Quota:
         draw(_per),
         draw(st.booleans()),
         draw(st.booleans()),
+        draw(st.sampled_from(("need", "points"))),
+        draw(st.sampled_from(get_args(First))),
     )
 
 
@@ -126,6 +130,8 @@ def _budgets(draw: DrawFn, name: str, orders: tuple[str, ...], *, reserving: boo
         draw(_years),
         draw(_per),
         reserving and draw(st.booleans()),
+        draw(st.sampled_from(("need", "points"))),
+        draw(st.sampled_from(get_args(First))),
     )
 
 
@@ -143,4 +149,5 @@ def bounds(draw: DrawFn, *, orders: tuple[str, ...] = ORDERS, reserving: bool = 
         tuple(draw(_quotas(f"quota {place}", orders)) for place in some(2)),
         tuple(draw(_budgets(f"budget {place}", orders, reserving=reserving)) for place in some(2)),
         draw(st.sampled_from(("floor", "hold"))),
+        draw(st.sampled_from(("used", "given_back"))),
     )

@@ -65,7 +65,7 @@ def _claim(place: int, each: Written) -> Claim:
         year=_number(each.get("year")),
         keys=each.get("keys", {}),
         objects=_things(each),
-        rank=_number(each.get("rank")),
+        ranks={"rank": int(each["rank"])} if "rank" in each else {},
         ceilings={name: _fen(most) for name, most in each.get("ceilings", {}).items()},
     )
 
@@ -81,6 +81,7 @@ def _earlier(place: int, each: Written) -> EarlierPayout:
         line=tuple(each["line"]) if "line" in each else None,
         keys=each.get("keys", {}),
         objects=_things(each),
+        returned=_fen(each["returned"]) if "returned" in each else None,
     )
 
 
@@ -104,7 +105,8 @@ def _once(each: Written) -> Once:
 def _quota(each: Written) -> Quota:
     return Quota(
         each["name"], _benefits(each), int(each["places"]), each.get("order", "first_come"), _number(each.get("year")),
-        tuple(each.get("per", ())), each.get("one_each") == "yes", each.get("reserves") == "yes",
+        tuple(each.get("per", ())), each.get("one_each") == "yes", each.get("reserves") == "yes", "rank",
+        each.get("first", "highest"),
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _budget(each: Written) -> Budget:
     return Budget(
         each["name"], _benefits(each), _fen(each["total"]), each.get("order", "first_come"),
         each.get("overflow", "cut"), _number(each.get("year")), tuple(each.get("per", ())),
-        each.get("reserves") == "yes",
+        each.get("reserves") == "yes", "rank", each.get("first", "highest"),
     )  # fmt: skip
 
 
@@ -123,6 +125,7 @@ def _bounds(case: Written) -> Bounds:
         tuple(map(_quota, case.get("quotas", ()))),
         tuple(map(_budget, case.get("budgets", ()))),
         case.get("at_least", "floor"),
+        case.get("returned", "used"),
     )
 
 

@@ -9,13 +9,15 @@ from huisuan.payout.plan import PlanOutcome, read_plan
 from huisuan.source import SourceFile
 
 BENEFITS = ("p/a", "p/b", "q/b", "q/c")
+FACTS = ("household_income", "county", "product")
 WHOLE = """\
 at_least: hold
+returned: given_back
 budgets:
   - {name: 资金, benefits: [a, q/b], total: 2000.5万元, overflow: stop, year: 2025, per: [county], reserves: yes}
   - {name: 其余, total: 0.01元, order: proportional}
 quotas:
-  - {name: 名额, benefits: [c], places: 10个, order: ranking, one_each: yes}
+  - {name: 名额, benefits: [c], places: 10个, order: ranking, by: household_income@2024, first: lowest, one_each: yes}
 once:
   - {name: 发票, kinds: [invoice, contract], adding_up: [[a, p/b]]}
 ceilings:
@@ -25,7 +27,7 @@ ceilings:
 
 
 def _read(text: str) -> PlanOutcome:
-    return read_plan(SourceFile("plan.yaml", text), BENEFITS)
+    return read_plan(SourceFile("plan.yaml", text), BENEFITS, FACTS)
 
 
 def test_every_key_of_a_plan_is_read() -> None:
@@ -37,7 +39,7 @@ def test_every_key_of_a_plan_is_read() -> None:
                 Ceiling("一年一次", a, ("applicant",), "rolling", 1, "lines", 12),
             ),
             once=(Once("发票", frozenset(("invoice", "contract")), None, (frozenset(("p/a", "p/b")),)),),
-            quotas=(Quota("名额", c, 10, "ranking", one_each=True),),
+            quotas=(Quota("名额", c, 10, "ranking", one_each=True, by="household_income@2024", first="lowest"),),
             budgets=(
                 Budget(
                     "资金",
@@ -52,6 +54,7 @@ def test_every_key_of_a_plan_is_read() -> None:
                 Budget("其余", None, 1, "proportional"),
             ),
             at_least="hold",
+            returned="given_back",
         ),
         (),
     )
@@ -77,6 +80,11 @@ def test_an_empty_plan_sets_no_bound() -> None:
         ("quotas:\n  - {name: x, places: 1.5}\n", "too-many-decimals", 2),
         ("quotas:\n  - {name: x, places: 1}\nbudgets:\n  - {name: x, total: 1元}\n", "duplicate-name", 4),
         ("ceilings:\n  - {name: x, per: [applicant], window: rolling, most: 1元}\n", "missing-key", 2),
+        ("quotas:\n  - {name: x, places: 1, order: ranking}\n", "missing-key", 2),
+        ("quotas:\n  - {name: x, places: 1, order: ranking, by: houshold_income}\n", "unknown-fact", 2),
+        ("budgets:\n  - {name: x, total: 1元, per: [counties]}\n", "unknown-fact", 2),
+        ("budgets:\n  - {name: x, total: 1元, order: ranking, by: county, first: least}\n", "unknown-member", 2),
+        ("returned: maybe\n", "unknown-member", 1),
         ("ceilings: 5\n", "wrong-shape", 1),
         ("quota: []\n", "unknown-key", 1),
         ("quotas: [\n", "yaml-syntax", 2),

@@ -7,7 +7,7 @@ each earlier claim and payout in turn (the same, another, or unknown), and what 
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -54,33 +54,45 @@ def tell(claims: list[Claim], bounds: Bounds, history: list[EarlierPayout]) -> l
     """Every claim in order of coming."""
     ordered = sorted(claims, key=coming)
     told = [ask(claim, bounds) for claim in ordered]
-    history = sorted(history, key=lambda row: row.id)
+    history = sorted((remaining(row) for row in history), key=lambda row: row.id)
+    history = [row for row in history if row.amount or bounds.returned == "used"]
     inner = [each for each in bounds.ceilings if "applicant" in each.per or each.window == "line"]
     walk(told, list(bounds.once), staged(inner), history, own=True)
     outer: list[Measured] = [*staged([each for each in bounds.ceilings if each not in inner]), *bounds.quotas]
     outer.extend(bounds.budgets)
     things, group = list(bounds.once), list[Measured]()
-    order: str = "first_come"
+    order = ("first_come", "", "")
     for bound in [*outer, None]:
-        new = None if bound is None else getattr(bound, "order", "first_come")
-        if bound is not None and new == order and new != "proportional":
+        new = None if bound is None else in_order_of(bound)
+        if bound is not None and new == order and new[0] != "proportional":
             group.append(bound)
             continue
-        if order == "proportional":
+        if order[0] == "proportional":
             share_out(told, group[0], history)
         else:
-            ranked = sorted(told, key=ranking) if order == "ranking" else told
+            ranked = sorted(told, key=lambda one: ranking(one, *order[1:])) if order[0] == "ranking" else told
             walk(ranked, things, group, history, own=False)
-        things, group, order = [], [] if bound is None else [bound], new or ""
+        things, group, order = [], [] if bound is None else [bound], new or ("", "", "")
     return told
+
+
+def in_order_of(bound: Measured) -> tuple[str, str, str]:
+    if isinstance(bound, Ceiling) or bound.order != "ranking":
+        return ("first_come" if isinstance(bound, Ceiling) else bound.order, "", "")
+    return (bound.order, bound.by, bound.first)
+
+
+def remaining(row: EarlierPayout) -> EarlierPayout:
+    return replace(row, amount=row.amount - (row.returned or 0), returned=None)
 
 
 def coming(claim: Claim) -> tuple[float, int, str]:
     return (float("inf") if claim.applied_on is None else claim.applied_on, claim.sequence, claim.id)
 
 
-def ranking(one: Told) -> tuple[float, tuple[float, int, str]]:
-    return (float("inf") if one.claim.rank is None else -one.claim.rank, coming(one.claim))
+def ranking(one: Told, by: str, first: str) -> tuple[float, tuple[float, int, str]]:
+    rank = one.claim.ranks.get(by)
+    return (float("inf") if rank is None else rank if first == "lowest" else -rank, coming(one.claim))
 
 
 def staged(ceilings: list[Ceiling]) -> list[Measured]:

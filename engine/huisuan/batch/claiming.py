@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from huisuan.batch.assessing import Block, identities
@@ -11,7 +12,8 @@ from huisuan.batch.items import ItemFace, ItemFaces
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import ACCOUNT, BANK, FILE, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
 from huisuan.payout.history import canonical_thing
-from huisuan.payout.model import Claim, Thing
+from huisuan.payout.measures import OWN_KEYS
+from huisuan.payout.model import Bounds, Budget, Claim, Quota, Thing
 from huisuan.values import Kind
 
 APPLIED_ON = "applied_on"
@@ -53,12 +55,16 @@ class Claims:
 class Claiming:
     """Makes claims of the results of one program. In-kind benefits and charges are no claims; nor is what tells a benefit of another pack again, which pays."""
 
-    def __init__(self, compiled: Compiled, benefits: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, compiled: Compiled, benefits: frozenset[str] | None = None, bounds: Bounds | None = None
+    ) -> None:
+        """`bounds` say by which facts claims are kept apart and ranked."""
         program = compiled.program
         years = {pack.id: pack.policy_year for pack in compiled.packs}
         self._years = {each.id: years[compiled.infos[each.id].pack] for each in program.benefits}
         self._restating = frozenset(each.id for each in program.benefits if each.restated)
         self._faces = ItemFaces(compiled)
+        self._keys, self._ranks = names_asked(bounds or Bounds())
         self._claimable = {
             each.id
             for each in program.benefits
@@ -67,7 +73,8 @@ class Claiming:
 
     def of(self, block: Block, sequence: int) -> Claims:
         """`sequence` is the number of applicants before this block."""
-        who, items, lines = _Rows(block), self._faces.of(block.rows), _lines(block)
+        who, items, lines = _Rows(block, (*self._keys, *self._ranks)), self._faces.of(block.rows), _lines(block)
+        ceilings = _ceilings(block)
         claims: list[Claim] = []
         found: dict[str, Claimed] = {}
         names = ("row", "benefit", "kind", "low", "high")
@@ -79,6 +86,7 @@ class Claiming:
             for item, kind, low, high in _parts(award, own):
                 doubtful = [each[0] for each in own if each[2] != each[3]]
                 face = items.whole(benefit, row, doubtful) if item is None else items.face(benefit, row, item)
+                told = who.told(row, items.told(benefit, row, item))
                 name = "/".join(filter(None, (applicant.number, benefit, item)))
                 found[name] = Claimed(applicant, face)
                 claims.append(
@@ -94,13 +102,54 @@ class Claiming:
                         applied_on=who.applied_on(row),
                         sequence=sequence + row,
                         year=self._years[benefit],
+                        keys=_texts(self._keys, told),
                         objects=(*who.things(row), *face.things),
+                        ranks=_numbers(self._ranks, told),
+                        ceilings=ceilings.get((row, benefit), _NONE),
                     )
                 )
         return Claims(tuple(claims), found)
 
 
 Line = tuple[str, str, int, int | None]
+Told = Callable[[str], object]
+"""What is known of a fact, by its name: the item's before the applicant's."""
+_NONE: Mapping[str, int] = MappingProxyType({})
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+def names_asked(bounds: Bounds) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts that claims are kept apart by, and those that they are ranked by."""
+    shared: tuple[Quota | Budget, ...] = (*bounds.quotas, *bounds.budgets)
+    kept = {name for each in (*bounds.ceilings, *shared) for name in each.per}
+    ranked = {each.by for each in shared if each.by}
+    return tuple(sorted(kept - set(OWN_KEYS))), tuple(sorted(ranked))
+
+
+def _texts(names: Sequence[str], told: Told) -> Mapping[str, str]:
+    if not names:
+        return _NO_TEXTS
+    values = ((name, told(name)) for name in names)
+    return {name: _text(value) for name, value in values if value is not None}
+
+
+def _text(value: object) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _numbers(names: Sequence[str], told: Told) -> Mapping[str, int]:
+    if not names:
+        return _NONE
+    values = ((name, told(name)) for name in names)
+    return {name: int(value) for name, value in values if isinstance(value, int)}
+
+
+def _ceilings(block: Block) -> Mapping[tuple[int, str], Mapping[str, int]]:
+    """By applicant's row and benefit, the ceilings that hang on the applicant's facts."""
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for row, benefit, name, most in block.found.ceilings.iter_rows():
+        found.setdefault((row, benefit), {})[name] = most
+    return found
 
 
 def _parts(award: list[Any], lines: list[Line]) -> list[Line] | list[tuple[None, str, int, int | None]]:
@@ -121,9 +170,10 @@ def _lines(block: Block) -> Mapping[tuple[int, str], list[Line]]:
 class _Rows:
     """What a block tells of an applicant and of the items claimed for."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, facts: Iterable[str]) -> None:
         self._frame = block.rows.applicants.frame
-        self._columns = {name: self._frame[name].to_list() for name in self._frame.columns if name in _TOLD}
+        wanted = _TOLD.union(facts)
+        self._columns = {name: self._frame[name].to_list() for name in self._frame.columns if name in wanted}
         self._identities = identities(self._frame)
 
     def _text(self, name: str, row: int) -> str:
@@ -147,6 +197,14 @@ class _Rows:
     def applied_on(self, row: int) -> int | None:
         column = self._columns.get(APPLIED_ON)
         return None if column is None else column[row]
+
+    def told(self, row: int, item: Mapping[str, object]) -> Told:
+        def of(name: str) -> object:
+            found = item.get(name)
+            column = self._columns.get(name) if found is None else None
+            return found if column is None else column[row]
+
+        return of
 
     def things(self, row: int) -> tuple[Thing, ...]:
         return tuple(canonical_thing(thing_kind(name), text) for name in THINGS if (text := self._text(name, row)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 
@@ -31,6 +32,7 @@ class ItemFace:
 
 
 NO_ITEM = ItemFace(Label("", ""))
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class ItemFaces:
@@ -73,6 +75,10 @@ class BlockItems:
         )
         things = tuple(canonical_thing(thing_kind(kind), str(found[kind])) for kind in THINGS if found.get(kind))
         return ItemFace(_named(decl, found), blank, things)
+
+    def told(self, benefit: str, owner: int, item: str | None) -> Mapping[str, object]:
+        """What the item's row says, by field; of a claim for no item, nothing."""
+        return self.rows.get(self.frames.get(benefit, ""), {}).get((owner, item or ""), _NOTHING)
 
     def whole(self, benefit: str, owner: int, doubtful: Iterable[str]) -> ItemFace:
         """What a claim for several items shows: those whose sums are in doubt."""

@@ -79,7 +79,7 @@ class Running:
 
     def run(self, sink: Sink, progress: Callable[[int], None]) -> Season:
         """Assesses every block, then pays. `progress` is told how many applicants are done."""
-        claiming = Claiming(self.compiled, self.benefits)
+        claiming = Claiming(self.compiled, self.benefits, self.bounds)
         desk = Desk(self.compiled, Wording(self.compiled, self.bounds, self.history), self.shares)
         asked = Questions(self.compiled)
         counts: list[Mapping[str, Count]] = []
@@ -117,4 +117,6 @@ def bounded(ceilings: Bounds, plan: Bounds | None) -> Bounds:
     """The document's own ceilings and what the office's plan adds."""
     if plan is None:
         return ceilings
-    return Bounds((*ceilings.ceilings, *plan.ceilings), plan.once, plan.quotas, plan.budgets, plan.at_least)
+    return Bounds(
+        (*ceilings.ceilings, *plan.ceilings), plan.once, plan.quotas, plan.budgets, plan.at_least, plan.returned
+    )

@@ -21,7 +21,7 @@ from huisuan.payout.model import (
     Payouts,
     Totals,
 )
-from huisuan.payout.passes import Row, by_rank, common_passes
+from huisuan.payout.passes import Row, common_passes, ranked, sequel
 from huisuan.payout.tally import Tally
 
 DECISIONS: tuple[Decision, ...] = ("paid", "reduced", "refused", "held")
@@ -102,7 +102,7 @@ def _applicants_cut(rows: Iterable[Row]) -> dict[str, set[str]]:
 def _uses_of(measure: Measure, place: int, rows: Sequence[Row], history: Sequence[EarlierPayout]) -> Iterator[BoundUse]:
     """A replay of what counted, claim by claim, against what was paid before."""
     tally, uses, covered = Tally(measure, history), dict[Key, _Use](), dict[tuple[str, int | None], bool]()
-    for row in sorted(rows, key=lambda each: by_rank(each.claim)) if measure.order == "ranking" else rows:
+    for row in ranked(rows, sequel(measure)) if measure.order == "ranking" else rows:
         counted, waits = row.counted[place], row.held is not None
         cut = _cut_by(row.cuts, measure.name) if row.cuts else 0
         if not (counted or cut or waits):

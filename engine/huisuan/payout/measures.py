@@ -8,10 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from huisuan.payout.model import BoundKind, Bounds, Budget, Ceiling, Claim, EarlierPayout, Held, Overflow, Quota, Window
+from huisuan.payout.model import (
+    BoundKind,
+    Bounds,
+    Budget,
+    Ceiling,
+    Claim,
+    EarlierPayout,
+    First,
+    Held,
+    Overflow,
+    Quota,
+    Window,
+)
 
 Key = tuple[str, ...]
-APPLICANT, BENEFIT, LINE = "applicant", "benefit", "line"
+APPLICANT, BENEFIT, LINE = OWN_KEYS = ("applicant", "benefit", "line")
+"""What every claim says of itself; other keys are in `Claim.keys`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,8 @@ class Measure:
     order: Literal["first_come", "ranking", "proportional"] = "first_come"
     overflow: Overflow = "cut"
     reserves: bool = False
+    by: str = ""
+    first: First = "highest"
 
     @property
     def own(self) -> bool:
@@ -69,14 +84,14 @@ def _of_quota(each: Quota) -> Measure:
     of: Literal["lines", "applicants"] = "applicants" if each.one_each else "lines"
     return Measure(
         each.name, "quota", each.benefits, each.per, "lifetime", each.places, of, 0, each.year, each.order, "refuse",
-        each.reserves,
+        each.reserves, each.by, each.first,
     )  # fmt: skip
 
 
 def _of_budget(each: Budget) -> Measure:
     return Measure(
         each.name, "budget", each.benefits, each.per, "lifetime", each.total, "sum", 0, each.year, each.order,
-        each.overflow, each.reserves,
+        each.overflow, each.reserves, each.by, each.first,
     )  # fmt: skip
 
 

@@ -15,13 +15,14 @@ from huisuan.values import Kind
 Status = Literal["eligible", "undetermined", "not_eligible"]
 Window = Literal["line", "year", "lifetime", "rolling"]
 Order = Literal["first_come", "ranking"]
+First = Literal["highest", "lowest"]
 BoundKind = Literal["once", "ceiling", "lines", "quota", "budget"]
 Overflow = Literal["cut", "refuse", "stop"]
 Thing = tuple[str, str]
 """What is counted once: its kind (`invoice`, `contract`, `serial_number`, `vin`, `plate`) and its number in canonical form."""
 
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
-_NO_CEILINGS: Mapping[str, int] = MappingProxyType({})
+_NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 ALL = None
 """As `benefits` of a bound: whatever is claimed or was paid."""
 
@@ -33,7 +34,7 @@ class Claim:
     `benefit` is `pack/benefit`, `line` the ids of the items of the line, () for a whole. `kind`, `low`, `high` are what the
     determination says is payable; `high` is None without upper end. `applied_on` is a day number; the undated come after all dated,
     and `sequence`, then `id`, settle what came on one day. `ceilings`: by name, a ceiling that depends on this claim's facts.
-    A higher `rank` is served first; a claim without rank comes last.
+    `ranks`: by name, the whole number by which bounds rank it.
     """
 
     id: str
@@ -49,13 +50,16 @@ class Claim:
     year: int | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
     objects: tuple[Thing, ...] = ()
-    rank: int | None = None
-    ceilings: Mapping[str, int] = field(default_factory=lambda: _NO_CEILINGS)
+    ranks: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
+    ceilings: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierPayout:
-    """A sum > 0 paid before this run. `year` is the award's, not the payment's; what is None or no key is not known of it."""
+    """A sum > 0 paid before this run. `year` is the award's, not the payment's; what is None or no key is not known of it.
+
+    `returned` is what was paid back of it, at most all; None is as good as nothing.
+    """
 
     id: str
     applicant: str
@@ -66,6 +70,12 @@ class EarlierPayout:
     line: tuple[str, ...] | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
     objects: tuple[Thing, ...] = ()
+    returned: int | None = None
+
+    @property
+    def stays(self) -> int:
+        """What of the sum was not paid back."""
+        return self.amount - (self.returned or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,8 @@ class Once:
 class Quota:
     """`places` for each value of the keys `per`, of one year or of all; with `one_each` an applicant's claims share a place.
 
-    `reserves`: whether a held claim keeps a place free.
+    `reserves`: whether a held claim keeps a place free. In the order `ranking` the `first` of the ranks `by` are served first, equal
+    ones as they came, and last those without.
     """
 
     name: str
@@ -115,6 +126,8 @@ class Quota:
     per: tuple[str, ...] = ()
     one_each: bool = False
     reserves: bool = False
+    by: str = ""
+    first: First = "highest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ class Budget:
 
     A claim that does not fit whole is `cut` to what is left, or `refuse`d while smaller ones behind it may fit, or it `stop`s the
     budget for itself and all behind it. `proportional` divides what is left by what is asked. `reserves`: whether a held claim keeps
-    free what it may come to (its floor, where nothing caps it).
+    free what it may come to (its floor, where nothing caps it). `by` and `first` are a quota's.
     """
 
     name: str
@@ -134,6 +147,8 @@ class Budget:
     year: int | None = None
     per: tuple[str, ...] = ()
     reserves: bool = False
+    by: str = ""
+    first: First = "highest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,7 @@ class Bounds:
     """All that is applied across claims. Names are unique. Declared order matters only between bounds of one stage (D18).
 
     The reading `at_least`: of an award of "at least X" the floor is paid now, or the claim is held until its sum is settled.
+    The reading `returned`: what was paid before and paid back whole has used its places and things, or given them back.
     """
 
     ceilings: tuple[Ceiling, ...] = ()
@@ -148,6 +164,7 @@ class Bounds:
     quotas: tuple[Quota, ...] = ()
     budgets: tuple[Budget, ...] = ()
     at_least: Literal["floor", "hold"] = "floor"
+    returned: Literal["used", "given_back"] = "used"
 
     def __post_init__(self) -> None:
         every: tuple[Ceiling | Once | Quota | Budget, ...] = (*self.ceilings, *self.once, *self.quotas, *self.budgets)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from huisuan.payout.division import divide
-from huisuan.payout.measures import Key, common_measures, key_of, own_measures
-from huisuan.payout.model import Bounds, Claim, Cut, EarlierPayout, Held, Reason, Share
+from huisuan.payout.measures import Key, Measure, common_measures, key_of, own_measures
+from huisuan.payout.model import Bounds, Claim, Cut, EarlierPayout, First, Held, Reason, Share
 from huisuan.payout.tally import Tally
 from huisuan.payout.things import Things
+
+Sequel = tuple[Literal["first_come", "ranking", "proportional"], str, First]
+"""An order, and the ranks it goes by."""
 
 
 @dataclass(slots=True)
@@ -34,26 +37,30 @@ class Row:
 class Pass:
     """Neighbouring bounds that decide in the same order. Things come before tallies; what is divided is divided alone."""
 
-    order: Literal["first_come", "ranking", "proportional"]
+    order: Sequel
     things: tuple[Things, ...]
     tallies: tuple[Tally, ...]
+
+
+_FIRST_COME: Sequel = ("first_come", "", "highest")
 
 
 def own_pass(bounds: Bounds, history: Sequence[EarlierPayout]) -> Pass:
     """The bounds that one applicant's claims decide."""
     things = tuple(Things(each, history, own=True) for each in bounds.once)
-    return Pass("first_come", things, tuple(Tally(each, history) for each in own_measures(bounds)))
+    return Pass(_FIRST_COME, things, tuple(Tally(each, history) for each in own_measures(bounds)))
 
 
 def common_passes(bounds: Bounds, history: Sequence[EarlierPayout]) -> tuple[Pass, ...]:
     """The bounds that applicants share, in the order of the stages."""
-    found = [Pass("first_come", tuple(Things(each, history, own=False) for each in bounds.once), ())]
+    found = [Pass(_FIRST_COME, tuple(Things(each, history, own=False) for each in bounds.once), ())]
     for measure in common_measures(bounds):
         last, tally = found[-1], Tally(measure, history)
-        if measure.order == last.order != "proportional":
+        order = sequel(measure)
+        if order == last.order and measure.order != "proportional":
             found[-1] = Pass(last.order, last.things, (*last.tallies, tally))
         else:
-            found.append(Pass(measure.order, (), (tally,)))
+            found.append(Pass(order, (), (tally,)))
     return tuple(found)
 
 
@@ -62,18 +69,31 @@ def first_come(claim: Claim) -> tuple[bool, int, int, str]:
     return (claim.applied_on is None, claim.applied_on or 0, claim.sequence, claim.id)
 
 
-def by_rank(claim: Claim) -> tuple[bool, int, tuple[bool, int, int, str]]:
-    """The higher rank first, the unranked last; equal ranks as they came."""
-    return (claim.rank is None, -(claim.rank or 0), first_come(claim))
+def sequel(measure: Measure) -> Sequel:
+    return (
+        (measure.order, measure.by, measure.first) if measure.order == "ranking" else (measure.order, *_FIRST_COME[1:])
+    )
+
+
+def ranked(rows: Iterable[Row], order: Sequel) -> list[Row]:
+    """Rows that stand in order of coming by their ranks: the unranked last, equal ranks as they came."""
+    _, by, first = order
+    sign = -1 if first == "highest" else 1
+
+    def place(row: Row) -> tuple[bool, int]:
+        rank = row.claim.ranks.get(by)
+        return (True, 0) if rank is None else (False, sign * rank)
+
+    return sorted(rows, key=place)
 
 
 def run(each: Pass, rows: Sequence[Row]) -> None:
     """One pass over rows that stand in order of coming."""
-    if each.order == "proportional":
+    if each.order[0] == "proportional":
         for tally in each.tallies:
             _divide(tally, rows)
     else:
-        _settle_all(each, rows if each.order == "first_come" else sorted(rows, key=lambda row: by_rank(row.claim)))
+        _settle_all(each, rows if each.order == _FIRST_COME else ranked(rows, each.order))
     for row in rows:
         row.counted.append(0 if row.held else row.amount)
 

@@ -38,7 +38,7 @@ def per_applicant(claims: Iterable[Claim], bounds: Bounds, history: Iterable[Ear
     ordered = sorted(claims, key=first_come)
     _check_claims(ordered)
     rows = [_opened(claim, bounds) for claim in ordered]
-    run(own_pass(bounds, _in_order(history)), rows)
+    run(own_pass(bounds, _in_order(history, bounds)), rows)
     return tuple(
         Admitted(row.claim, row.amount, row.up_to, tuple(row.cuts), row.held, row.reason, tuple(row.counted))
         for row in rows
@@ -49,7 +49,7 @@ def across(admitted: Iterable[Admitted], bounds: Bounds, history: Iterable[Earli
     """Stage two: things claimed for by several applicants, common ceilings, quotas, budgets. Needs all claims and all earlier payouts."""
     ordered = sorted(admitted, key=lambda each: first_come(each.claim))
     _check_ids(each.claim.id for each in ordered)
-    earlier = _in_order(history)
+    earlier = _in_order(history, bounds)
     rows = [
         Row(each.claim, each.amount, each.up_to, list(each.cuts), each.held, each.reason, list(each.counted))
         for each in ordered
@@ -87,13 +87,14 @@ def _check_claims(claims: Sequence[Claim]) -> None:
             raise ValueError(f"claim {claim.id}: its ends are {claim.low} and {claim.high}")
 
 
-def _in_order(history: Iterable[EarlierPayout]) -> tuple[EarlierPayout, ...]:
-    ordered = tuple(sorted(history, key=lambda row: row.id))
+def _in_order(history: Iterable[EarlierPayout], bounds: Bounds) -> tuple[EarlierPayout, ...]:
+    """Earlier payouts that have used something."""
+    ordered = sorted(history, key=lambda row: row.id)
     _check_ids(row.id for row in ordered)
-    low = next((row for row in ordered if row.amount <= 0), None)
-    if low is not None:
-        raise ValueError(f"earlier payout {low.id}: its amount is {low.amount}")
-    return ordered
+    for row in ordered:
+        if row.amount <= 0 or not 0 <= (row.returned or 0) <= row.amount:
+            raise ValueError(f"earlier payout {row.id}: its amount is {row.amount}, and {row.returned} was paid back")
+    return tuple(row for row in ordered if row.stays or bounds.returned == "used")
 
 
 def _check_ids(ids: Iterable[str]) -> None:

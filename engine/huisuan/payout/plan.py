@@ -3,13 +3,15 @@
     budgets:
       - {name: 家电补贴资金, benefits: [jiaxing-2025/digital-purchase], total: 2000万元, overflow: cut, year: 2025}
     quotas:
-      - {name: 实训基地名额, benefits: [training-base], places: 10个, order: ranking}
+      - {name: 保障房名额, benefits: [rental-subsidy], places: 200户, order: ranking, by: household_income, first: lowest}
     once:
       - {name: 发票, kinds: [invoice], adding_up: [[a, b]]}
     ceilings:
       - {name: 每户全年, per: [applicant], window: year, most: 5万元}
 
-Reads a located tree; knows the benefits by name only.
+    returned: given_back
+
+Reads a located tree; knows benefits and facts by name only.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, get_args
 
-from huisuan.payout.model import Bounds, Budget, Ceiling, Once, Order, Overflow, Quota, Window
+from huisuan.payout.measures import OWN_KEYS
+from huisuan.payout.model import Bounds, Budget, Ceiling, First, Once, Order, Overflow, Quota, Window
 from huisuan.problems import Problem, closest, problem
 from huisuan.profile.awards import full_names
 from huisuan.source import SourceFile, Span
@@ -44,12 +47,17 @@ class PlanOutcome:
     problems: tuple[Problem, ...]
 
 
-def read_plan(source: SourceFile, benefits: Names[str], *, minor_digits: int = 2) -> PlanOutcome:
-    """A plan in force over `benefits` (full names); a bare name means the one benefit that has it."""
+def read_plan(
+    source: SourceFile, benefits: Names[str], facts: Names[str] | None = None, *, minor_digits: int = 2
+) -> PlanOutcome:
+    """A plan in force over `benefits` (full names); a bare name means the one benefit that has it.
+
+    `facts`: what claims may be kept apart by and ranked by, facts of applicants and of items; None: whatever the plan names.
+    """
     outcome = read_yaml(source)
     if outcome.node is None or outcome.problems:
         return PlanOutcome(None, tuple(outcome.problems))
-    draft = _Draft(benefits, minor_digits)
+    draft = _Draft(benefits, facts, minor_digits)
     bounds = draft.read(outcome.node)
     return PlanOutcome(None if draft.reader.problems else bounds, tuple(draft.reader.problems))
 
@@ -57,22 +65,26 @@ def read_plan(source: SourceFile, benefits: Names[str], *, minor_digits: int = 2
 @dataclass(slots=True)
 class _Draft:
     benefits: Names[str]
+    facts: Names[str] | None
     minor_digits: int
     reader: Reader = field(default_factory=Reader)
     names: dict[str, Span] = field(default_factory=dict)
 
     def read(self, node: Node) -> Bounds | None:
-        fields = self.reader.fields(node, _WHERE, optional=("ceilings", "once", "quotas", "budgets", "at_least"))
+        fields = self.reader.fields(
+            node, _WHERE, optional=("ceilings", "once", "quotas", "budgets", "at_least", "returned")
+        )
         if fields is None:
             return None
         found = (
             tuple(self._ceiling(each) for each in self._rows(fields, "ceilings", "name per window most", "benefits of months")),
             tuple(self._once(each) for each in self._rows(fields, "once", "name kinds", "benefits adding_up")),
-            tuple(self._quota(each) for each in self._rows(fields, "quotas", "name places", "benefits order year per one_each reserves")),
-            tuple(self._budget(each) for each in self._rows(fields, "budgets", "name total", "benefits order overflow year per reserves")),
+            tuple(self._quota(each) for each in self._rows(fields, "quotas", "name places", "benefits order by first year per one_each reserves")),
+            tuple(self._budget(each) for each in self._rows(fields, "budgets", "name total", "benefits order by first overflow year per reserves")),
         )  # fmt: skip
         at_least: Literal["floor", "hold"] = self._word(fields, "at_least", ("floor", "hold"), "floor")
-        return None if self.reader.problems else Bounds(*found, at_least)
+        returned: Literal["used", "given_back"] = self._word(fields, "returned", ("used", "given_back"), "used")
+        return None if self.reader.problems else Bounds(*found, at_least, returned)
 
     def _rows(self, fields: Fields, key: str, required: str, optional: str) -> list[Fields]:
         node = fields.node(key)
@@ -89,7 +101,7 @@ class _Draft:
         months = self._count(row, "months", unit="月") if window == "rolling" or "months" in row else 0
         if window == "rolling" and months < 1:
             self._say("missing-key", row.span, key="months", where_zh="`ceilings` ", where_en="`ceilings`")
-        return Ceiling(self._name(row), self._benefits(row), self._list(row, "per"), window, most, of, months)
+        return Ceiling(self._name(row), self._benefits(row), self._keys(row), window, most, of, months)
 
     def _once(self, row: Fields) -> Once:
         groups = row.node("adding_up")
@@ -105,7 +117,7 @@ class _Draft:
         order: Order = self._word(row, "order", get_args(Order), "first_come")
         return Quota(
             self._name(row), self._benefits(row), self._count(row, "places"), order, self._year(row),
-            self._list(row, "per"), self._truth(row, "one_each"), self._truth(row, "reserves"),
+            self._keys(row), self._truth(row, "one_each"), self._truth(row, "reserves"), *self._ranking(row, order),
         )  # fmt: skip
 
     def _budget(self, row: Fields) -> Budget:
@@ -113,8 +125,27 @@ class _Draft:
         overflow: Overflow = self._word(row, "overflow", get_args(Overflow), "cut")
         return Budget(
             self._name(row), self._benefits(row), self._money(row, "total"), order, overflow, self._year(row),
-            self._list(row, "per"), self._truth(row, "reserves"),
+            self._keys(row), self._truth(row, "reserves"), *self._ranking(row, order),
         )  # fmt: skip
+
+    def _keys(self, row: Fields) -> tuple[str, ...]:
+        node = row.node("per")
+        items = self.reader.items(node, _under("per")) if node is not None else ()
+        read = (self.reader.scalar(each, _under("per")) for each in items)
+        return tuple(self._fact(each) for each in read if each is not None)
+
+    def _ranking(self, row: Fields, order: str) -> tuple[str, First]:
+        """The fact that ranks, of what is ranked, and whether the highest or the lowest is first."""
+        by = self._scalar(row, "by")
+        first: First = self._word(row, "first", get_args(First), "highest")
+        if order == "ranking" and by is None:
+            self._say("missing-key", row.span, key="by", where_zh="`order: ranking` ", where_en="`order: ranking`")
+        return ("" if by is None else self._fact(by), first)
+
+    def _fact(self, name: Scalar) -> str:
+        if self.facts is not None and name.text not in OWN_KEYS and name.text.partition("@")[0] not in self.facts:
+            self._say("unknown-fact", name.span, closest(name.text, (*self.facts, *OWN_KEYS)), name=name.text)
+        return name.text
 
     def _name(self, row: Fields) -> str:
         found = self._scalar(row, "name")

@@ -74,9 +74,9 @@ class Tally:
             if key is None:
                 self._doubts.setdefault(row.applicant if APPLICANT in measure.per else "", []).append(row)
             elif measure.window == "rolling" and row.day is not None:
-                dated.setdefault(key, []).append((row.day, row.amount if measure.of == "sum" else 1))
+                dated.setdefault(key, []).append((row.day, row.stays if measure.of == "sum" else 1))
             else:
-                self._before[key] = self._before.get(key, 0) + self._need(key, row.applicant, row.amount)
+                self._before[key] = self._before.get(key, 0) + self._need(key, row.applicant, row.stays)
                 if measure.of == "applicants":
                     self._holders.setdefault(key, set()).add(row.applicant)
         self._past = {key: _Days(rows) for key, rows in dated.items()}
@@ -155,7 +155,7 @@ class Tally:
         own = any(row.applicant == claim.applicant for row in rows)
         if measure.of == "applicants":
             return len({row.applicant for row in rows} - self._holders.get(key, set())), own
-        return sum(row.amount if measure.of == "sum" else 1 for row in rows), own
+        return sum(row.stays if measure.of == "sum" else 1 for row in rows), own
 
     def _taken(self, key: Key, claim: Claim) -> int:
         if self.measure.window == "rolling":

@@ -140,10 +140,16 @@ def _bounds(compiled: Compiled, options: BatchOptions) -> Bounds | Refused:
     source = read_source(options.plan)
     if isinstance(source, ReadFailure):
         return Refused((from_read_failure(source),))
-    outcome = read_plan(source, [benefit.id for benefit in compiled.program.benefits])
+    outcome = read_plan(source, [benefit.id for benefit in compiled.program.benefits], _fact_names(compiled))
     if outcome.bounds is None:
         return Refused(outcome.problems, MappingProxyType({source.name: source}))
     return bounded(own, outcome.bounds)
+
+
+def _fact_names(compiled: Compiled) -> tuple[str, ...]:
+    """What a plan may keep claims apart by and rank them by."""
+    vocabulary = compiled.vocabulary
+    return (*vocabulary.facts, *(each.id for decl in vocabulary.collections.values() for each in decl.fields))
 
 
 def _earlier(compiled: Compiled, past: Past | None) -> Earlier | None:

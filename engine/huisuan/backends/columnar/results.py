@@ -10,6 +10,7 @@ import polars as pl
 
 from huisuan.backends.columnar.columns import Column, Number, TruthColumn
 from huisuan.backends.columnar.steps import Tables
+from huisuan.ir.across_time import moving_ceilings
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 
@@ -45,12 +46,14 @@ class Found:
     has none or that is open); rows of eligible results, by benefit, then applicant.
     lines: row, benefit, item (id), kind, low, high, limits; what eligible results pay by item, where it may be more than nothing.
     undetermined (but for benefits of which this is the same in every row): row, benefit, confirmed (eligible if officials confirm), low, high, pattern (null unless open facts are asked for).
+    ceilings: row, benefit, ceiling (its name), most; of eligible results, where a ceiling across time hangs on facts and its figure is certain.
     totals: row, currency, eligible, undetermined (counts of benefits), exact, secured, up_to, uncounted (count); a row an applicant.
     """
 
     awards: pl.DataFrame
     lines: pl.DataFrame
     undetermined: pl.DataFrame
+    ceilings: pl.DataFrame
     totals: pl.DataFrame
 
 
@@ -59,6 +62,7 @@ def roots_read(program: Program, extent: Extent) -> tuple[NodeId, ...]:
     found = {node for benefit in program.benefits for node in roots_of_benefit(program, benefit, extent)}
     if extent != "ends":
         found.update(group.total for group in program.groups)
+        found.update(ceiling.figure for ceiling in moving_ceilings(program))
     return tuple(sorted(found))
 
 

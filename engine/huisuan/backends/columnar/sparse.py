@@ -17,9 +17,10 @@ from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import Opens, names_of
 from huisuan.backends.columnar.results import Filled, Found
 from huisuan.backends.columnar.steps import Tables
-from huisuan.backends.columnar.sums import KINDS, Sums, minor_units, typed
+from huisuan.backends.columnar.sums import KINDS, Sums, minor_units, rounded_down, typed
 from huisuan.backends.columnar.tables import BLANK, OWNER, ROW
 from huisuan.backends.columnar.totals import Decided, totals_of
+from huisuan.ir.across_time import moving_ceilings
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 
@@ -53,15 +54,17 @@ class Sparse:
         self.program, self.opens, self.patterns, self.alike = program, opens, patterns, alike
         self.benefits = pl.Enum([benefit.id for benefit in program.benefits])
         self._sums = Sums(program, opens)
+        self._ceilings = moving_ceilings(program)
 
     def found(self, filled: Filled, *, open_facts: bool) -> Found:
-        awards, lines, undetermined = [], [], []
+        awards, lines, undetermined, ceilings = [], [], [], list[pl.DataFrame]()
         for benefit in self.program.benefits:
             status = filled.truth(benefit.status)
             shown = [filled.values[node] for node in self._shown(benefit)]
             eligible = _where(filled.tables[0], status, True, shown)
             if eligible is not None:
                 awards.append(self._awards(filled, benefit, eligible))
+                ceilings.extend(self._figures(filled, benefit, status))
                 if benefit.frame in filled.ids:
                     lines.append(self._lines(filled, benefit))
             waiting = None if benefit.id in self.alike else _where(filled.tables[0], status, None, shown)
@@ -69,7 +72,7 @@ class Sparse:
                 undetermined.append(self._waiting(filled, benefit, status, waiting, open_facts=open_facts))
         granted, waits = self._joined(awards, _AWARDS), self._joined(undetermined, _UNDETERMINED)
         totals = totals_of(self.program, self._sums, filled, Decided(granted[ROW], waits[ROW], len(self.alike)))
-        return Found(granted, self._joined(lines, _LINES), waits, totals)
+        return Found(granted, self._joined(lines, _LINES), waits, self._joined(ceilings, _CEILINGS), totals)
 
     def _joined(self, parts: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
         return pl.concat(parts) if parts else pl.DataFrame(schema=schema).cast({"benefit": self.benefits})
@@ -89,6 +92,19 @@ class Sparse:
             "chosen": self._chosen(filled, benefit),
         }
         return rows.select(pl.col(ROW), *(expr.alias(name) for name, expr in exprs.items()))
+
+    def _figures(self, filled: Filled, benefit: Benefit, status: TruthColumn) -> Iterator[pl.DataFrame]:
+        """What ceilings over the benefit come to for those eligible, where it is certain."""
+        for ceiling in self._ceilings:
+            if benefit.id not in ceiling.benefits:
+                continue
+            figure = filled.number(ceiling.figure)
+            rows = _where(filled.tables[0], status, True, (figure,))
+            most = rounded_down(ceiling, figure)
+            if rows is not None and most is not None:
+                certain = rows.filter(ints.expression(cols.end_same(figure.lo, figure.hi)))
+                name = pl.lit(ceiling.name, dtype=pl.String).alias("ceiling")
+                yield certain.select(pl.col(ROW), self._name(benefit).alias("benefit"), name, most.alias("most"))
 
     def _lines(self, filled: Filled, benefit: Benefit) -> pl.DataFrame:
         """Of seen items of eligible applicants."""
@@ -192,6 +208,12 @@ _LINES: Mapping[str, pl.DataType] = {
     "low": NARROW,
     "high": NARROW,
     "limits": pl.UInt32(),
+}
+_CEILINGS: Mapping[str, pl.DataType] = {
+    ROW: pl.UInt32(),
+    "benefit": pl.String(),
+    "ceiling": pl.String(),
+    "most": NARROW,
 }
 _UNDETERMINED: Mapping[str, pl.DataType] = {
     ROW: pl.UInt32(),

@@ -12,10 +12,13 @@ from huisuan.backends.columnar.columns import KIND_BITS, WORD, Number
 from huisuan.backends.columnar.integers import NARROW, Whole
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.record import UnsupportedNode
+from huisuan.ir.across_time import AcrossCeiling
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 from huisuan.values import Kind
 
+_MOST = 2**62
+"""Above any sum that is paid."""
 KINDS = pl.Enum([kind.value for kind in Kind])
 _KIND_OF = {bits: kind.value for kind, bits in KIND_BITS.items()}
 
@@ -99,3 +102,12 @@ def minor_units(benefit: Benefit, end: cols.End) -> pl.Expr:
     if whole.wide:
         raise UnsupportedNode(f"columnar: {benefit.id} may pay more than 64 bits hold")
     return whole.typed(wide=False).cast(NARROW)
+
+
+def rounded_down(ceiling: AcrossCeiling, value: Number) -> pl.Expr | None:
+    """What a ceiling comes to in whole minor units, none of which lies between; None where it passes the widths."""
+    try:
+        whole = ints.floor_divide(ints.times(value.lo.num, 10**ceiling.minor_digits), value.lo.den)
+    except ints.TooWide:
+        return None
+    return typed(ints.greatest((ints.NOUGHT, ints.least((whole, ints.constant(_MOST))))), NARROW)
