@@ -26,6 +26,9 @@ def written(row: Mapping[str, str]) -> WrittenPayout:
         paid_on=None if day is None else date.fromisoformat(day).toordinal(),
         year=int(row["year"]) if "year" in row else None,
         reference=row.get("reference", ""),
+        returned={"yes": True, "no": False}.get(row.get("returned", "")),
+        paid_back=Fraction(row["paid_back"]) if "paid_back" in row else None,
+        paid_back_on=date.fromisoformat(row["paid_back_on"]).toordinal() if "paid_back_on" in row else None,
     )
 
 

@@ -119,3 +119,74 @@ def test_one_history_serves_the_determination_and_the_payout_and_counts_once() -
     assert [each.paid for each in payout([whole], bounds, rows).payouts] == [7_000_000]
     again = payout([claim, replace(claim, id="2")], bounds, rows)
     assert [each.paid for each in again.payouts] == [7_000_000, 0]
+
+
+@pytest.mark.parametrize(
+    ("told", "returned"),
+    [
+        ({}, None),
+        ({"returned": "no"}, 0),
+        ({"returned": "yes"}, 10_000),
+        ({"returned": "yes", "paid_back": "100", "paid_back_on": "2024-05-01"}, 10_000),
+        ({"returned": "no", "paid_back": "0.01"}, 1),
+        ({"paid_back": "30", "paid_back_on": "2024-06-01"}, 3_000),
+        ({"paid_back": "100"}, 10_000),
+    ],
+)
+def test_what_came_back_is_read_from_what_is_told_of_it(told: dict[str, str], returned: int | None) -> None:
+    (found,) = read({"place": "1", "paid_on": "2024-05-01", **told}).rows
+    assert (found.amount, found.returned, found.stays) == (10_000, returned, 10_000 - (returned or 0))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"paid_back": "100.01"},
+        {"paid_back": "-1"},
+        {"paid_back": "0.005"},
+        {"returned": "yes", "paid_back": "99.99"},
+        {"returned": "no", "paid_back": "100"},
+        {"paid_back_on": "2024-06-01"},
+        {"returned": "no", "paid_back_on": "2024-06-01"},
+        {"paid_back": "30", "paid_back_on": "2024-04-30"},
+    ],
+)
+def test_a_return_that_does_not_go_together_is_refused(told: dict[str, str]) -> None:
+    found = read({"place": "1", "paid_on": "2024-05-01", **told})
+    assert ([each.code for each in found.problems], found.refused) == (["history-bad-return"], 1)
+
+
+def test_what_was_paid_back_is_no_award_received() -> None:
+    rows = [
+        {"place": "1", "year": "2024", "returned": "yes"},
+        {"place": "2", "year": "2024", "paid_back": "40"},
+        {"place": "3", "year": "2023"},
+    ]
+    items = prior_awards(read(*rows).rows, most=500, complete=True)[FIRM].items
+    assert [item.values["amount"] for item in items] == [Known(Fraction(0)), Known(Fraction(60)), Known(Fraction(100))]
+    assert [item.values.get("returned") for item in items] == [Known(True), Known(False), None]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("110105194902300022", "history-bad-birthday"),
+        ("110105194913310029", "history-bad-birthday"),
+        ("110105202302290013", "history-bad-birthday"),
+        ("110105202402290013", "history-bad-checksum"),
+        ("110105194912310021", "history-bad-checksum"),
+        ("91110000600037342L", "history-bad-checksum"),
+        ("913304007131313131", "history-bad-checksum"),
+        ("110105194912", "history-bad-applicant"),
+    ],
+)
+def test_a_birthday_no_calendar_has_is_told_as_such(text: str, code: str) -> None:
+    assert [each.code for each in read({"place": "1", "year": "2024", "applicant": text}).problems] == [code]
+
+
+def test_a_birthday_is_told_whatever_the_check_digit() -> None:
+    """Of the eleven one is a credit code by its own check digit, and taken for that."""
+    found = [
+        read({"place": "1", "year": "2024", "applicant": f"11010519490230002{last}"}).problems for last in "0123456789X"
+    ]
+    assert sorted(each.code for problems in found for each in problems) == ["history-bad-birthday"] * 10

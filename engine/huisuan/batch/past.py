@@ -5,12 +5,12 @@ and is forgotten is paid twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 
 from huisuan.compiler.compiled import Compiled
-from huisuan.intake.headers import item_names
+from huisuan.intake.headers import Names, fold, item_names
 from huisuan.intake.layout import lay_out
 from huisuan.intake.model import PLACE, THINGS, InputFile, Place, Reject, thing_kind
 from huisuan.intake.open_files import open_file
@@ -22,9 +22,12 @@ from huisuan.payout.history import WrittenPayout, read_history
 from huisuan.payout.model import EarlierPayout
 from huisuan.problems import Problem
 from huisuan.profile.awards import PRIOR_AWARDS
+from huisuan.vocabulary.model import Vocabulary
+from huisuan.vocabulary.units import Label
 
 MANY_ROWS = 65_536
 TABLE = "history"
+PAID_BACK, PAID_BACK_ON = "paid_back", "paid_back_on"
 FIRST = 41
 """Rows of a sheet that its headers are looked for in."""
 
@@ -41,7 +44,7 @@ class Past:
 def read_past(file: InputFile, compiled: Compiled, id_header: str = "") -> Past:
     """The rows of `file`, checked; `id_header` heads the applicants' ids in their own table, and may do so here.
 
-    An award without a year belongs to the year it was paid in.
+    An award without a year belongs to the year it was paid in. A blank in a column for what was paid back means nothing was.
     """
     place = Place(file.shown)
     sources = open_file(file, lambda _key, _path: None)
@@ -51,7 +54,7 @@ def read_past(file: InputFile, compiled: Compiled, id_header: str = "") -> Past:
     problems: list[tuple[Place, Problem]] = []
     for number, source in enumerate(each for each in sources if not file.sheet or each.sheet == file.sheet):
         layout = lay_out(
-            source.first(FIRST), item_names(compiled.vocabulary, PRIOR_AWARDS), Place(source.file, source.sheet),
+            source.first(FIRST), _names(compiled.vocabulary), Place(source.file, source.sheet),
             owner_text=id_header,
         )  # fmt: skip
         problems += [each for each in layout.problems if each[1].severity == "error"]
@@ -62,6 +65,21 @@ def read_past(file: InputFile, compiled: Compiled, id_header: str = "") -> Past:
     outcome = read_history(written, [benefit.id for benefit in compiled.program.benefits], year_of_payment=True)
     problems += [(Place(""), each) for each in outcome.problems]
     return Past(outcome.rows, tuple(refusing.rejects), tuple(problems))
+
+
+def _names(vocabulary: Vocabulary) -> Names:
+    """The headers of the table: the fields of earlier awards, and what came back of them."""
+    names = item_names(vocabulary, PRIOR_AWARDS)
+    fields = {fact.id: fact for fact in vocabulary.collections[PRIOR_AWARDS].fields}
+    amount = replace(
+        fields["amount"], id=PAID_BACK, label=Label("退回金额", "amount paid back"),
+        aliases=("已退回金额", "退回补贴金额", "退款金额"),
+    )  # fmt: skip
+    day = replace(
+        fields["paid_on"], id=PAID_BACK_ON, label=Label("退回日期", "paid back on"), aliases=("退款日期", "退回时间")
+    )
+    more = {fold(name): (fact,) for fact in (amount, day) for name in (*fact.names, fact.label.en)}
+    return replace(names, facts=MappingProxyType({**names.facts, **more}))
 
 
 def _rows(part: Part, compiled: Compiled, refusing: Refusing) -> Iterator[WrittenPayout]:
@@ -84,7 +102,10 @@ def _rows(part: Part, compiled: Compiled, refusing: Refusing) -> Iterator[Writte
 
 
 def _written(place: str, owner: str, row: Mapping[str, object], titles: Mapping[str, str]) -> WrittenPayout:
-    benefit, amount = _text(row, "benefit"), _whole(row, "amount")
+    benefit, amount, back = _text(row, "benefit"), _whole(row, "amount"), _whole(row, PAID_BACK)
+    returned, day = row.get("returned"), _whole(row, PAID_BACK_ON)
+    if PAID_BACK in row and returned is None and back is None and day is None:
+        returned = False
     return WrittenPayout(
         place=place,
         applicant=owner,
@@ -95,6 +116,9 @@ def _written(place: str, owner: str, row: Mapping[str, object], titles: Mapping[
         line=_text(row, "line"),
         keys=MappingProxyType({name: _text(row, name) for name in ("product",) if _text(row, name)}),
         objects=tuple((thing_kind(name), _text(row, name)) for name in THINGS if _text(row, name)),
+        returned=returned if isinstance(returned, bool) else None,
+        paid_back=None if back is None else Fraction(back, 100),
+        paid_back_on=day,
     )
 
 

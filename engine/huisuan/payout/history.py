@@ -16,7 +16,7 @@ from huisuan.calendar_dates import year_of
 from huisuan.payout.model import EarlierPayout, Thing
 from huisuan.problems import Problem, closest, problem
 from huisuan.profile.awards import full_names
-from huisuan.profile.identities import check_citizen_id, check_uscc
+from huisuan.profile.identities import check_citizen_id, check_uscc, impossible_birthday
 from huisuan.profile.numbers import decimal_text, shorten
 from huisuan.values import Collection, Item, Known, State
 
@@ -27,7 +27,8 @@ _NO_KEYS: Mapping[str, str] = MappingProxyType({})
 class WrittenPayout:
     """A row as read: `place` is how people find it (`history.xlsx!Sheet1!7`), `amount` in the currency's unit, days as day numbers.
 
-    `reference` is the office's own number of the payment; rows that bear one may otherwise be alike.
+    `reference` is the office's own number of the payment; rows that bear one may otherwise be alike. `returned`: the thing was given
+    back and the whole sum with it; `paid_back`, `paid_back_on`: what of the sum came back, and when.
     """
 
     place: str
@@ -40,6 +41,9 @@ class WrittenPayout:
     keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
     objects: tuple[Thing, ...] = ()
     reference: str = ""
+    returned: bool | None = None
+    paid_back: Fraction | None = None
+    paid_back_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ def _near(name: str, benefits: Names[str]) -> tuple[str, ...]:
 def _faults(
     each: WrittenPayout, applicant: str | bool, benefit: str | None, benefits: Names[str], minor_digits: int
 ) -> Iterable[Problem]:
-    if applicant is True:
+    if not isinstance(applicant, str) and impossible_birthday(_normal(each.applicant)):
+        yield problem("history-bad-birthday", None, place=each.place, text=shorten(each.applicant))
+    elif applicant is True:
         yield problem("history-bad-checksum", None, place=each.place, text=shorten(each.applicant))
     elif applicant is False:
         yield problem("history-bad-applicant", None, place=each.place, text=shorten(each.applicant))
@@ -129,8 +135,33 @@ def _faults(
     if each.amount <= 0 or minor.denominator != 1:
         text = _amount_text(each.amount)
         yield problem("history-bad-amount", None, place=each.place, text=text, digits=str(minor_digits))
+    if _odd_return(each, minor_digits):
+        zh, en = "没有写退回金额", "the sum paid back is not given"
+        if each.paid_back is not None:
+            back = _amount_text(each.paid_back)
+            zh, en = f"退回 {back} 元", f"paid back {back}"
+        amount = _amount_text(each.amount)
+        yield problem("history-bad-return", None, place=each.place, amount=amount, back_zh=zh, back_en=en)
     if each.paid_on is None and each.year is None:
         yield problem("history-undated", None, place=each.place)
+
+
+def _odd_return(each: WrittenPayout, minor_digits: int) -> bool:
+    """Whether what is said of a return does not go together, or does not say how much came back."""
+    back = each.paid_back
+    if back is None:
+        return each.paid_back_on is not None and not each.returned
+    whole = back == each.amount
+    early = each.paid_back_on is not None and each.paid_on is not None and each.paid_back_on < each.paid_on
+    told = each.returned is None or each.returned is whole
+    return early or not told or not 0 <= back <= each.amount or (back * 10**minor_digits).denominator != 1
+
+
+def _paid_back(each: WrittenPayout) -> Fraction | None:
+    """What of the sum came back; None where nothing is said of it."""
+    if each.paid_back is not None or each.returned is None:
+        return each.paid_back
+    return each.amount if each.returned else Fraction(0)
 
 
 def _amount_text(amount: Fraction) -> str:
@@ -147,6 +178,7 @@ def _row(
     year = each.year
     if year is None and year_of_payment and each.paid_on is not None:
         year = year_of(each.paid_on)
+    back = _paid_back(each)
     return EarlierPayout(
         id=each.reference or each.place,
         applicant=applicant,
@@ -157,6 +189,7 @@ def _row(
         line=(each.line,) if each.line else None,
         keys=each.keys,
         objects=tuple(canonical_thing(*thing) for thing in each.objects),
+        returned=None if back is None else int(back * 10**minor_digits),
     )
 
 
@@ -165,7 +198,7 @@ def _likeness(each: WrittenPayout, row: EarlierPayout) -> object:
     if each.reference:
         return each.reference
     keys, things = tuple(sorted(row.keys.items())), tuple(sorted(row.objects))
-    return (row.applicant, row.benefit, row.amount, row.day, row.year, row.line, keys, things)
+    return (row.applicant, row.benefit, row.amount, row.day, row.year, row.line, keys, things, row.returned)
 
 
 def prior_awards(
@@ -176,7 +209,8 @@ def prior_awards(
     minor_digits: int = 2,
     fields: Mapping[str, Names[str]] = MappingProxyType({}),
 ) -> Mapping[str, Collection]:
-    """By applicant, the rows as the collection `prior_awards` of a profile; what a row does not say stays unknown.
+    """By applicant, the rows as the collection `prior_awards` of a profile; what a row does not say stays unknown. The amount is what
+    was not paid back.
 
     `most`: how many items the collection may have. `complete`: the table holds all that was ever paid, so that nothing may still
     appear. `fields`: further enum fields of the collection with their members, filled from the keys of that name.
@@ -185,8 +219,10 @@ def prior_awards(
     for row in rows:
         values: dict[str, State] = {
             "benefit": Known(row.benefit),
-            "amount": Known(Fraction(row.amount, 10**minor_digits)),
+            "amount": Known(Fraction(row.stays, 10**minor_digits)),
         }
+        if row.returned is not None:
+            values["returned"] = Known(row.stays == 0)
         if row.line:
             values["line"] = Known("/".join(row.line))
         if row.day is not None:

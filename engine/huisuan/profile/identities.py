@@ -6,6 +6,7 @@ The library is imported on first use: few profiles carry such a code, and the im
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 _CITIZEN_ID = re.compile(r"[1-9][0-9]{16}[0-9X]")
 
@@ -21,6 +22,17 @@ def check_uscc(text: str) -> str | bool:
         return True
     except ValidationError:
         return False
+
+
+def impossible_birthday(text: str) -> bool:
+    """Whether a number of the form of a citizen id, of a year from 1800 to 2099, names a day that no calendar has."""
+    from stdnum.cn import ric  # noqa: PLC0415 - see above
+
+    number = ric.compact(text)
+    if _CITIZEN_ID.fullmatch(number) is None or number[6:8] not in ("18", "19", "20"):
+        return False
+    year, month, day = int(number[6:10]), int(number[10:12]), int(number[12:14])
+    return not (1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1])
 
 
 def check_citizen_id(text: str) -> str | bool:
