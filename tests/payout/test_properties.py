@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from huisuan.calendar_dates import add_months
 from huisuan.payout.division import divide
 from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, EarlierPayout, Once, Payouts, Quota
-from huisuan.payout.passes import first_come
+from huisuan.payout.passes import in_order
 from huisuan.payout.payout import across, payout, per_applicant
 from huisuan.values import Kind
 from tests.payout_strategy import bounds, claims, histories
@@ -164,7 +164,7 @@ def test_a_thing_is_paid_for_once(asked: list[Claim], earlier: list[EarlierPayou
 def test_a_later_claim_never_changes_an_earlier_decision(
     asked: list[Claim], limits: Bounds, earlier: list[EarlierPayout], first: int
 ) -> None:
-    ordered = sorted(asked, key=first_come)
+    ordered = in_order(asked)
     whole = payout(ordered, limits, earlier).payouts
     assert payout(ordered[:first], limits, earlier).payouts == whole[:first]
 

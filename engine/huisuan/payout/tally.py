@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from huisuan.calendar_dates import add_months
-from huisuan.payout.measures import APPLICANT, Key, Measure, key_of, key_of_earlier, may_count
+from huisuan.payout.measures import APPLICANT, Key, Measure, key_of_earlier, keyer, may_count
 from huisuan.payout.model import Claim, Cut, EarlierPayout, Held, Share
 
 
@@ -38,31 +38,40 @@ class Tally:
     """
 
     __slots__ = (
-        "_asked",
         "_before",
-        "_booked",
         "_closed",
         "_doubts",
         "_holders",
+        "_judged",
         "_kept",
+        "_most",
         "_past",
+        "_plain",
         "_recent",
+        "_since",
+        "_used",
+        "key_at",
         "measure",
     )
 
     def __init__(self, measure: Measure, history: Iterable[EarlierPayout]) -> None:
         self.measure = measure
+        self.key_at = keyer(measure)
         self._before: dict[Key, int] = {}
-        self._booked: dict[Key, int] = {}
         self._kept: dict[Key, int] = {}
         self._past: dict[Key, _Days] = {}
         self._recent: dict[Key, _Days] = {}
+        self._since: dict[int, int] = {}
         self._holders: dict[Key, set[str]] = {}
         self._doubts: dict[str, list[EarlierPayout]] = {}
         self._closed: set[Key] = set()
-        self._asked: tuple[Claim | None, Key] = (None, ())
+        self._judged: Key = ()
         if measure.window != "line":
             self._open(history)
+        self._used = dict(self._before)
+        self._most = -1 if measure.most is None else measure.most
+        summed = measure.of == "sum" and measure.window in ("year", "lifetime") and measure.overflow != "stop"
+        self._plain = summed and measure.most is not None and not self._doubts
 
     def _open(self, history: Iterable[EarlierPayout]) -> None:
         measure = self.measure
@@ -83,15 +92,20 @@ class Tally:
 
     def judge(self, claim: Claim, amount: int) -> Cut | Held | None:
         """What becomes of `amount` > 0: nothing to say, a cut, or held. Books nothing; a budget that stops is closed here."""
-        key = key_of(self.measure, claim)
+        key = self.key_at(claim)
         if isinstance(key, Held):
             return key
-        self._asked = (claim, key)
+        self._judged = key
+        if self._plain and amount <= self._most - self._used.get(key, 0):
+            return None
+        return self._judge(key, claim, amount)
+
+    def _judge(self, key: Key, claim: Claim, amount: int) -> Cut | Held | None:
         most = self.most(claim)
         if most is None:
             return Held("no_ceiling", self.measure.name)
         left = max(0, most - self._taken(key, claim))
-        need = amount if self.measure.of == "sum" else self._need(key, claim.applicant, amount)
+        need = self._need(key, claim.applicant, amount)
         after = self._outcome(key, amount, need, left)
         if self._doubts and self._hangs_on_doubt(key, claim, amount, need, left, after):
             return Held("history_in_doubt", self.measure.name)
@@ -102,34 +116,41 @@ class Tally:
         return Cut(self.measure.name, self.measure.kind, key, amount, after, left)
 
     def book(self, claim: Claim, amount: int) -> None:
-        """What the claim is given now counts against all that come after it."""
-        asked, key = self._asked
-        if asked is not claim:
-            found = key_of(self.measure, claim)
-            assert not isinstance(found, Held), "a held claim is not booked"
-            key = found
+        """What the claim judged last is given now counts against all that come after it."""
+        if self._plain:
+            self._used[self._judged] = self._used.get(self._judged, 0) + amount
+        else:
+            self.put(self._judged, claim, amount)
+
+    def put(self, key: Key, claim: Claim, amount: int) -> None:
+        """What a claim under `key` is given counts; claims of a rolling window come in the order of their days."""
         need = self._need(key, claim.applicant, amount)
         if self.measure.window == "rolling":
             assert claim.applied_on is not None
             self._recent.setdefault(key, _Days()).add(claim.applied_on, need)
         elif self.measure.window != "line":
-            self._booked[key] = self._booked.get(key, 0) + need
+            self._used[key] = self._used.get(key, 0) + need
             if self.measure.of == "applicants":
                 self._holders.setdefault(key, set()).add(claim.applicant)
 
     def keep(self, claim: Claim, most: int) -> Share | None:
         """Keeps free for a held claim what it may come to, as far as it is there."""
-        key = key_of(self.measure, claim)
+        key = self.key_at(claim)
         if isinstance(key, Held) or key in self._closed or self.measure.most is None:
             return None
         left = max(0, self.measure.most - self._taken(key, claim))
         share = min(self._need(key, claim.applicant, most), left)
         if share == 0:
             return None
-        self._kept[key] = self.kept(key) + share
+        self.put_aside(key, share)
         if self.measure.of == "applicants":
             self._holders.setdefault(key, set()).add(claim.applicant)
         return Share(self.measure.name, share)
+
+    def put_aside(self, key: Key, share: int) -> None:
+        """What is kept free is used for all that come after."""
+        self._kept[key] = self.kept(key) + share
+        self._used[key] = self._used.get(key, 0) + share
 
     def most(self, claim: Claim) -> int | None:
         """The measure's own figure, or the one the claim brings."""
@@ -137,11 +158,15 @@ class Tally:
 
     def before(self, key: Key, claim: Claim) -> int:
         """Used by earlier payouts, as the claim sees it."""
-        return self._seen(self._before, self._past, key, claim)
+        if self.measure.window == "rolling":
+            return self._within(self._past.get(key), claim)
+        return self._before.get(key, 0)
 
     def counted(self, key: Key, claim: Claim) -> int:
         """Booked so far, as the claim sees it."""
-        return self._seen(self._booked, self._recent, key, claim)
+        if self.measure.window == "rolling":
+            return self._within(self._recent.get(key), claim)
+        return self._used.get(key, 0) - self._before.get(key, 0) - self.kept(key)
 
     def kept(self, key: Key) -> int:
         """Kept free for held claims so far."""
@@ -160,15 +185,16 @@ class Tally:
     def _taken(self, key: Key, claim: Claim) -> int:
         if self.measure.window == "rolling":
             return self.before(key, claim) + self.counted(key, claim)
-        return self._before.get(key, 0) + self._booked.get(key, 0) + self._kept.get(key, 0)
+        return self._used.get(key, 0)
 
-    def _seen(self, ever: dict[Key, int], dated: dict[Key, _Days], key: Key, claim: Claim) -> int:
-        if self.measure.window != "rolling":
-            return ever.get(key, 0)
-        days = dated.get(key)
-        if days is None or claim.applied_on is None:
+    def _within(self, days: _Days | None, claim: Claim) -> int:
+        day = claim.applied_on
+        if days is None or day is None:
             return 0
-        return days.between(add_months(claim.applied_on, -self.measure.months), claim.applied_on)
+        since = self._since.get(day)
+        if since is None:
+            since = self._since[day] = add_months(day, -self.measure.months)
+        return days.between(since, day)
 
     def _need(self, key: Key, applicant: str, amount: int) -> int:
         if self.measure.of == "sum":

@@ -20,13 +20,15 @@ class Things:
     With `own` an applicant's things are looked at apart from everybody else's, before it is known what the common bounds leave of a
     claim: then what was paid earlier counts for every benefit, and another claim of this run only under the same benefit, as the
     same thing handed in twice. Whether a claim under another benefit has used the thing is seen once that one is settled.
+    Only `shared` things are followed: nobody asks after one that is named once.
     """
 
-    __slots__ = ("_own", "_used", "once")
+    __slots__ = ("_followed", "_own", "_used", "once")
 
-    def __init__(self, once: Once, history: Iterable[EarlierPayout], *, own: bool) -> None:
+    def __init__(self, once: Once, history: Iterable[EarlierPayout], shared: Iterable[Thing], *, own: bool) -> None:
         self.once = once
         self._own = own
+        self._followed = frozenset(thing for thing in shared if thing[0] in once.kinds)
         self._used: dict[tuple[str, Thing], list[_Use]] = {}
         for row in history:
             if self.covers(row.benefit):
@@ -51,7 +53,7 @@ class Things:
 
     def _take(self, applicant: str, things: tuple[Thing, ...], use: _Use) -> None:
         for thing in things:
-            if thing[0] in self.once.kinds:
+            if thing in self._followed:
                 self._used.setdefault((applicant if self._own else "", thing), []).append(use)
 
     def _stands_against(self, use: _Use, benefit: str) -> bool:
