@@ -54,7 +54,9 @@ def test_only_what_the_benefit_needs_is_asked_and_said_in_both_languages(tmp_pat
         "  purchases: citizen id number, category, kind of appliance, price (yuan), date of purchase, energy grade, buyer, invoice",
     ]
     heads = [[cell.value for cell in page[3]][1:] for page in load_workbook(tmp_path / "zh.xlsx").worksheets[:2]]
-    assert ["、".join(each) for each in heads] == [line.partition("：")[2] for line in zh.stdout.splitlines()[1:3]]
+    assert ["、".join(map(str, each)) for each in heads] == [
+        line.partition("：")[2] for line in zh.stdout.splitlines()[1:3]
+    ]
 
 
 @pytest.mark.parametrize(

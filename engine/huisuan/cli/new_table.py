@@ -11,6 +11,7 @@ import click
 
 from huisuan.cli.surroundings import Surroundings, as_day, in_language, library_of, refuse, with_packs
 from huisuan.cli.tabling import NEEDS_OFFICE
+from huisuan.cli.unwritten import unwritten
 from huisuan.messages.render import Language
 from huisuan.problems import UsageError
 
@@ -107,7 +108,7 @@ def _write(file: Path, data: bytes) -> None:
         part.replace(file)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise UsageError(f"{file}: {error.strerror or error}") from error
+        raise UsageError(unwritten(error, file)) from error
 
 
 def _told(file: Path, made: Template, language: Language) -> Iterator[str]:
