@@ -139,6 +139,8 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
 
 def visible(text: str) -> str:
     """Text with controls, format characters and lone surrogates made harmless, one character for one."""
+    if text.isprintable():
+        return text
     return "".join(" " if char == "\t" else _visible_character(char) for char in text)
 
 

@@ -34,6 +34,7 @@ def _list(kind: str) -> list[dict[str, object]]:
         ("replay",),
         ("schema",),
         ("new", "pack"),
+        ("new", "table"),
         ("table",),
         ("table", "export"),
         ("table", "import"),

@@ -66,6 +66,25 @@ def test_a_text_is_never_anything_else(text: str) -> None:
     assert page["A1"].quotePrefix is False
 
 
+def test_only_the_texts_that_begin_like_formulas_are_stored_as_quoted() -> None:
+    page = loaded(paper(("甲", 1), ("=1+1", 2), ("乙", 3), ("-丙", 4)))
+    assert [page[f"A{place}"].quotePrefix for place in range(5, 9)] == [False, True, False, True]
+    assert {page[f"A{place}"].style for place in range(5, 9)} == {page["A5"].style}
+
+
+def test_spaces_lines_and_signs_of_markup_are_kept() -> None:
+    texts = [" 甲 ", "一行\n两行", "<b>&amp;</b>]]>", "\u3000全角", "\"'"]
+    page = loaded(paper(*((text, 1) for text in texts)))
+    assert [page[f"A{place}"].value for place in range(5, 10)] == texts
+
+
+def test_a_paper_without_rows_and_its_extent_are_right() -> None:
+    for rows in (0, 3):
+        page = loaded(Paper("x", "x", ("", ""), COLUMNS, (PaperRow(("甲", 1)),) * rows))
+        assert page.dimensions == f"A1:B{3 + rows}"
+        assert [page.row_dimensions[place].height for place in range(4, 4 + rows)] == [21.5] * rows
+
+
 def test_characters_that_a_file_cannot_hold_become_visible_ones() -> None:
     assert cells(as_papers((paper(("a\x00b\rc\td", 1)),)))["A5"] == ("inlineStr", "a\ufffdb\ufffdc d")
 

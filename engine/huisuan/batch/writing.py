@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -16,11 +17,13 @@ import polars as pl
 
 from huisuan.backends.columnar import Batch
 from huisuan.batch.assessing import Block
+from huisuan.batch.folder_errors import OutputBusy, OutputForeign, OutputTaken
 from huisuan.intake.model import ID, Reject
 from huisuan.payout.model import Payout
 from huisuan.sheets.workbook import FORMULA_STARTS
 
 Form = Literal["csv", "parquet"]
+ACCOUNT = "run.json"
 TABLES = ("awards", "lines", "undetermined", "totals")
 PAYOUT_SCHEMA: Mapping[str, type[pl.DataType]] = {
     "applicant": pl.String, "benefit": pl.String, "line": pl.String, "decision": pl.String, "kind": pl.String,
@@ -28,13 +31,12 @@ PAYOUT_SCHEMA: Mapping[str, type[pl.DataType]] = {
 }  # fmt: skip
 
 
-class OutputTaken(Exception):
-    """The folder to write to is there already."""
-
-
 @dataclass(slots=True)
 class Folder:
-    """A folder being filled beside its final place; `finish` puts it there, `abandon` leaves no trace of it."""
+    """A folder being filled beside its final place; `finish` puts it there, `abandon` leaves no trace of it.
+
+    Raises `OutputTaken`, `OutputForeign`, `OutputBusy`, or OSError.
+    """
 
     target: Path
     form: Form = "csv"
@@ -43,9 +45,20 @@ class Folder:
     _parts: int = 0
 
     def __post_init__(self) -> None:
-        if self.target.exists() and not self.replace:
+        self._free()
+        try:
+            self.unfinished.mkdir(parents=True)
+        except FileExistsError as error:
+            raise OutputBusy(self.target, self.unfinished) from error
+
+    def _free(self) -> None:
+        """Nothing is replaced but what a run has left, and that only when asked for."""
+        if not self.target.exists():
+            return
+        if not self.replace:
             raise OutputTaken(str(self.target))
-        self.unfinished.mkdir(parents=True)
+        if not self.target.is_dir() or (any(self.target.iterdir()) and not (self.target / ACCOUNT).is_file()):
+            raise OutputForeign(str(self.target))
 
     @property
     def unfinished(self) -> Path:
@@ -63,13 +76,17 @@ class Folder:
 
     def table(self, name: str, rows: pl.DataFrame) -> None:
         """Adds rows to a table."""
+        # By way of memory: a disk that takes no more is then an OSError, and not one of the table library's own.
+        held = BytesIO()
         if self.form == "parquet":
             folder = self.unfinished / name
             folder.mkdir(exist_ok=True)
-            rows.write_parquet(folder / f"part-{self._parts:05}.parquet")
+            rows.write_parquet(held)
+            (folder / f"part-{self._parts:05}.parquet").write_bytes(held.getbuffer())
             return
+        rows.write_csv(held, include_header=name not in self._started)
         with (self.unfinished / f"{name}.csv").open("ab") as stream:
-            rows.write_csv(stream, include_header=name not in self._started)
+            stream.write(held.getbuffer())
         self._started.add(name)
 
     def file(self, name: str, content: bytes) -> None:
@@ -77,12 +94,23 @@ class Folder:
 
     def account(self, told: Mapping[str, object]) -> None:
         """The run's own account, as `run.json`."""
-        self.file("run.json", (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
+        self.file(ACCOUNT, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
 
     def finish(self) -> None:
-        if self.target.exists():
-            shutil.rmtree(self.target)
-        self.unfinished.rename(self.target)
+        """Puts the results in their place; what is replaced is deleted when they stand there, and put back if they cannot."""
+        self._free()
+        if not self.target.exists():
+            self.unfinished.rename(self.target)
+            return
+        old = self.target.with_name(f".{self.target.name}.replaced")
+        shutil.rmtree(old, ignore_errors=True)
+        self.target.rename(old)
+        try:
+            self.unfinished.rename(self.target)
+        except BaseException:
+            old.rename(self.target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
 
     def abandon(self) -> None:
         shutil.rmtree(self.unfinished, ignore_errors=True)

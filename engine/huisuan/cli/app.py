@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("browsing", "schema_command"),
     "new": ("authoring", "new_group"),
 }
+INTERRUPTED = 130
+"""As shells have it: 128 and the number of the signal."""
 
 
 class Commands(click.Group):
@@ -45,6 +47,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error), ctx) from error
+        except KeyboardInterrupt as error:
+            click.echo("已中断，没有写出结果 / interrupted, nothing was written", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,5 +59,5 @@ def app() -> None:
 
     Huisuan: subsidy law as code. A profile in; which benefits, how much and why out.
 
-    退出码 Exit codes: 0 完成 done, 1 输入有问题 problems in the input, 2 用法错误 usage.
+    退出码 Exit codes: 0 完成 done, 1 输入有问题 problems in the input, 2 用法错误 usage, 130 中断 interrupted.
     """

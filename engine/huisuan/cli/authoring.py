@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from huisuan.cli.mutation_options import MutationOptions, mutation_options
+from huisuan.cli.new_table import new_table_command
 from huisuan.cli.populating import new_population_command
 from huisuan.cli.surroundings import FAILED, Surroundings, in_language, library_of, refuse, tell, with_packs
 from huisuan.messages.render import Language, summary
@@ -121,10 +122,11 @@ def replay_command(around: Surroundings, receipt: Path, extra: Path | None, lang
 
 @click.group("new", short_help="新建。 Make something new.")
 def new_group() -> None:
-    """新建政策包，或一批编造的申请人。 Make a new pack, or a population of invented applicants."""
+    """新建政策包、填报表模板，或一批编造的申请人。 Make a new pack, a table to fill in, or a population of invented applicants."""
 
 
 new_group.add_command(new_population_command)
+new_group.add_command(new_table_command)
 
 
 @new_group.command("pack")

@@ -125,7 +125,8 @@ def batch_command(
 
 def _run(library: Library, files: Sequence[InputFile], out: Path, options: BatchOptions, language: Language) -> None:
     """Runs and tells; ends the program with 1 where something is refused."""
-    from huisuan.batch.writing import OutputTaken
+    from huisuan.batch.folder_errors import OutputBusy, OutputForeign, OutputTaken
+    from huisuan.cli.unwritten import not_free, unwritten
     from huisuan.intake.sources import Unreadable
     from huisuan.service.batching import Opened, RegisterRefused, open_batch, run_batch
     from huisuan.service.checking import Refused
@@ -140,16 +141,14 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
     assert isinstance(opened, Opened)
     try:
         outcome = run_batch(opened, out, options, library.texts.digests, Progress(language))
-    except OutputTaken as error:
-        raise UsageError(
-            f"{error} 已经存在，加 --replace 替换，或换一个文件夹 / is there already: --replace it, or name another"
-        ) from error
+    except (OutputTaken, OutputBusy, OutputForeign) as error:
+        raise UsageError(not_free(error)) from error
     except Unreadable as error:
         where = f"{error.file}{f':{error.row}' if error.row else ''}"
         click.echo(f"{where}: {summary(error.problem, language)}\n  {hint(error.problem, language)}", err=True)
         raise click.exceptions.Exit(FAILED) from error
     except OSError as error:
-        raise UsageError(f"{error.filename or out}: {error.strerror or error}") from error
+        raise UsageError(unwritten(error, out)) from error
     for line in _told(outcome, out, language):
         click.echo(line)
     if outcome.rejects:

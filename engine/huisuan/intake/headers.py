@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
 from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE, THINGS
 from huisuan.problems import closest
-from huisuan.vocabulary.model import Fact, Period, Vocabulary, input_id
+from huisuan.vocabulary.model import CollectionDecl, Fact, Period, Vocabulary, input_id
 
 Role = Literal["fact", "id", "owner", "parent", "carried", "answer"]
 Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit"]
@@ -279,22 +279,22 @@ def applicant_names(vocabulary: Vocabulary) -> Names:
 def item_names(vocabulary: Vocabulary, path: str) -> Names:
     """The headers of a collection's table: its fields, its own id, and the columns that name whose item it is."""
     decl = vocabulary.collections[path]
-    labels = (decl.name, decl.label.zh, *decl.aliases)
-    others = {
-        fold(name): Heading("id", ID)
-        for name in (*ID_NAMES, *(f"{label}{part}" for label in labels for part in ID_NAMES))
-    }
+    others = {fold(name): Heading("id", ID) for name in (*ID_NAMES, *_id_names(decl))}
     others |= {fold(name): Heading("owner", OWNER) for name in OWNER_NAMES}
     others |= {fold(name): Heading("carried", column) for column in THINGS for name in CARRIED_NAMES[column]}
     for kind in ("uscc", "citizen_id"):
         for fact in (each for each in vocabulary.facts.values() if each.type == kind and "." not in each.id):
-            others |= {fold(name): Heading("owner", OWNER, fact) for name in fact.names}
+            others |= {fold(name): Heading("owner", OWNER, fact) for name in (*fact.names, fact.label.en)}
     if decl.parent is not None:
-        parent = vocabulary.collections[decl.parent]
-        for label in (parent.name, parent.label.zh, *parent.aliases):
-            others |= {fold(f"{label}{part}"): Heading("parent", "#parent") for part in ID_NAMES}
+        others |= {fold(name): Heading("parent", "#parent") for name in _id_names(vocabulary.collections[decl.parent])}
     spoken = tuple(name for each in decl.fields for name in each.names)
     return Names(vocabulary, path, _by_name(decl.fields), MappingProxyType(others), spoken)
+
+
+def _id_names(decl: CollectionDecl) -> Iterator[str]:
+    """What the number of an item of the collection is called: `商品编号`, `purchase id`."""
+    for label in (decl.name, decl.label.zh, decl.label.en, *decl.aliases):
+        yield from (f"{label}{space}{part}" for part in ID_NAMES for space in ("", " "))
 
 
 def _by_name(facts: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:

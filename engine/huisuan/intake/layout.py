@@ -19,7 +19,7 @@ from huisuan.profile.words import ALL_WORDS, NONE_WORDS, UNKNOWN_WORDS
 SEARCHED = 20
 MOST_COLUMNS = 1000
 _BLANK_WORDS = ("空白表示", "空白", "blank means", "blank")
-_SKIP_WORDS = ("示例", "填写示例", "填写说明", "填表说明", "举例", "example", "sample")
+_SKIP_WORDS = ("示例", "填写示例", "填写说明", "填表说明", "举例", "example", "sample", "notes")
 _TOTAL_WORDS = ("合计", "总计", "小计", "total", "subtotal")
 BLANK_MARKS = frozenset(map(fold, _BLANK_WORDS))
 SKIP_MARKS = frozenset(map(fold, (*_SKIP_WORDS, "标记", "mark")))
@@ -155,8 +155,8 @@ class _Reading:
         first = found.names[0] if found.names else ""
         match found.fault:
             case "unknown":
-                self.unused.append(text)
                 if fold(text) not in BLANK_MARKS | SKIP_MARKS:
+                    self.unused.append(text)
                     self._report(text, warning("header-unknown", None, self.names.closest(text), name=text))
             case "ambiguous":
                 self._report(text, problem("header-ambiguous", None, name=text, allowed="、".join(found.names)))

@@ -6,23 +6,26 @@ The caller says which facts and fields; words are those of the vocabulary. Knows
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
-from huisuan.intake.headers import Heading, applicant_names
+from huisuan.intake.headers import CARRIED_NAMES, Heading, Names, applicant_names, item_names
 from huisuan.intake.normalise import is_id
+from huisuan.intake.template_words import WORDS, Words
+from huisuan.messages.render import Language
 from huisuan.profile.numbers import date_text, number_text
 from huisuan.sheets.form import Form, FormColumn, FormRow, Guide
 from huisuan.sheets.form_workbook import as_form_book
-from huisuan.vocabulary.model import CollectionDecl, Fact, Source, Vocabulary, input_id
+from huisuan.vocabulary.model import CollectionDecl, Fact, Vocabulary, input_id
+from huisuan.vocabulary.units import Label
 
-MARK, OWNER = "标记", "申请编号"
-_SOURCES: Mapping[Source, str] = {"applicant": "申请人提供", "register": "登记信息", "official": "主管部门填写"}
 _SAMPLE_DAY = Fraction(date(2025, 3, 1).toordinal())
 _SAMPLE_USCC, _SAMPLE_CITIZEN = "91330499MA00000009", "11010519491231002X"
+_SAMPLE_CODE, _SAMPLE_NUMBER = "A0001", "SL-0001"
 _DAY_FORM, _WHOLE_FORM, _DECIMAL_FORM = "yyyy-mm-dd", "#,##0", "#,##0.00####"
-_FIRST = "首列不用填。"
+READY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +36,38 @@ class Asked:
     period: str | None = None
 
 
-def template_book(
-    vocabulary: Vocabulary, facts: Sequence[Asked], collections: Mapping[str, Sequence[str]] | None = None
-) -> bytes:
-    """The template as XLSX; `collections` are the fields wanted of each, in the order of the vocabulary if none are named."""
-    return as_form_book(_guide(), template_forms(vocabulary, facts, collections or {}))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a template asks: facts; of each collection the fields (None: all of them); what an official is to judge, in words.
+
+    `key` is the fact that tells applicants apart, a code or a number of a person; without one they get a number of the office's own.
+    `numbers` are columns of `model.THINGS` for each sheet of items; `ready` the empty rows prepared.
+    """
+
+    facts: Sequence[Asked]
+    collections: Mapping[str, Sequence[str] | None] = field(default_factory=lambda: MappingProxyType({}))
+    judgements: Mapping[str, Label] = field(default_factory=lambda: MappingProxyType({}))
+    key: str | None = None
+    numbers: Sequence[str] = ()
+    ready: int = READY
 
 
-def template_forms(
-    vocabulary: Vocabulary, facts: Sequence[Asked], collections: Mapping[str, Sequence[str]]
-) -> tuple[Form, ...]:
-    """The sheets of the template. Raises KeyError for a fact, collection or field that does not exist."""
-    asked = [(vocabulary.facts[each.fact], each.period) for each in facts]
-    forms = [_applicants(vocabulary, asked)]
-    for path, wanted in collections.items():
-        decl = vocabulary.collections[path]
-        fields = {fact.id: fact for fact in decl.fields}
-        chosen = [fields[name] for name in wanted] if wanted else list(decl.fields)
-        forms.append(
-            _items(vocabulary, decl, chosen, [each for each in vocabulary.children(path) if each.id in collections])
-        )
-    return tuple(forms)
+def template_book(vocabulary: Vocabulary, wanted: Wanted, language: Language = "zh") -> bytes:
+    """The template as XLSX. Raises KeyError for a fact, collection or field that does not exist."""
+    return as_form_book(guide(language), template_forms(vocabulary, wanted, language))
 
 
-def _applicants(vocabulary: Vocabulary, asked: Sequence[tuple[Fact, str | None]]) -> Form:
-    columns = [
-        _Column(OWNER, "每个申请人一个编号，不重复。", "A0001"),
-        _Column("申请人名称", "单位全称，或个人姓名。", "示例有限公司"),
-    ]
-    columns += [_of_fact(vocabulary, fact, period) for fact, period in asked]
-    return _form("申请人", "申请人：一行一个", "一个申请人填一行。" + _FIRST, columns, ("", ""))
+def template_forms(vocabulary: Vocabulary, wanted: Wanted, language: Language = "zh") -> tuple[Form, ...]:
+    """The sheets of the template, the applicants' first. Raises KeyError for what does not exist."""
+    making = _Making(vocabulary, wanted, language, WORDS[language])
+    forms = [making.applicants()]
+    forms += [making.items(vocabulary.collections[path], fields) for path, fields in wanted.collections.items()]
+    return tuple(replace(each, lines=wanted.ready) for each in forms)
 
 
-def _items(
-    vocabulary: Vocabulary, decl: CollectionDecl, fields: Iterable[Fact], children: Sequence[CollectionDecl]
-) -> Form:
-    columns = [_Column(OWNER, "这一行属于哪个申请人，与“申请人”表一致。", "A0001")]
-    if decl.parent is not None:
-        parent = vocabulary.collections[decl.parent].label.zh
-        columns.append(_Column(f"{parent}编号", f"这一行属于哪一项，与“{parent}”表一致。", "1"))
-    if children:
-        columns.append(_Column(f"{decl.label.zh}编号", "同一申请人之内不重复。", "1"))
-    columns += [_of_fact(vocabulary, fact, None) for fact in fields]
-    hint = f"{decl.question.zh}一项填一行，一个申请人最多{decl.max_items}项。" + _FIRST
-    return _form(decl.label.zh, f"{decl.label.zh}：一行一项", hint, columns, ("未知", "齐全"))
+def guide(language: Language) -> Guide:
+    """The sheet that explains the others."""
+    return Guide(*WORDS[language].guide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,48 +81,158 @@ class _Column:
     blanks: tuple[str, ...] = ()
 
 
-def _of_fact(vocabulary: Vocabulary, fact: Fact, period: str | None) -> _Column:
-    choices, strict = _choices(vocabulary, fact)
-    blanks = ("未知", "无") if fact.nullable or fact.type == "truth" else ("未知",)
-    notes = [fact.ask(period or "").zh, fact.help.zh if fact.help else "", _SOURCES[fact.source]]
-    if fact.proof is not None:
-        notes.append(f"凭：{fact.proof.zh}")
-    note = "\n".join(each for each in notes if each)
-    return _Column(
-        _head(vocabulary, fact, period), note, _sample(vocabulary, fact), _form_of(fact), choices, strict, blanks
-    )
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A template being made in one language."""
 
+    vocabulary: Vocabulary
+    wanted: Wanted
+    language: Language
+    words: Words
 
-def _head(vocabulary: Vocabulary, fact: Fact, period: str | None) -> str:
-    """A header that reads back as this fact, with its unit."""
-    name = fact.label.zh
-    spoken = "" if period is None else _spoken(period)
-    unit = f"（{fact.asked_in.name}）" if fact.type == "number" and fact.asked_in.name else ""
-    names = applicant_names(vocabulary) if fact.id in vocabulary.facts else None
-    head = f"{spoken}{name}{unit}"
-    if names is not None:
-        found = names.find(head)
-        if not isinstance(found, Heading) or found.column != input_id(fact, period):
-            return input_id(fact, period)
-    return head
+    def applicants(self) -> Form:
+        words = self.words
+        key = None if self.wanted.key is None else self.vocabulary.facts[self.wanted.key]
+        names = applicant_names(self.vocabulary)
+        columns = [
+            _Column(words.code, words.code_note, _SAMPLE_CODE)
+            if key is None
+            else replace(self._of_fact(key, None, names), blanks=()),
+            _Column(words.name, words.name_note, words.name_sample),
+        ]
+        columns += [
+            self._of_fact(self.vocabulary.facts[each.fact], each.period, names)
+            for each in self.wanted.facts
+            if each.fact != self.wanted.key
+        ]
+        columns += [self._of_judgement(name, label) for name, label in self.wanted.judgements.items()]
+        columns += [_Column(head, note, sample) for head, note, sample in words.carried.values()]
+        return self._form(words.applicants, words.applicants_title, words.one_each, columns, ("", ""))
+
+    def items(self, decl: CollectionDecl, wanted: Sequence[str] | None) -> Form:
+        words, label = self.words, self._said(decl.label)
+        names = item_names(self.vocabulary, decl.id)
+        columns = [self._owner()]
+        if decl.parent is not None:
+            parent = self._said(self.vocabulary.collections[decl.parent].label)
+            columns.append(_Column(words.item_id.format(parent), words.parent_note.format(parent), "1"))
+        if any(each.id in self.wanted.collections for each in self.vocabulary.children(decl.id)):
+            columns.append(_Column(words.item_id.format(label), words.item_note, "1"))
+        fields = {fact.id: fact for fact in decl.fields}
+        columns += [self._of_fact(fields[name], None, names) for name in (fields if wanted is None else wanted)]
+        columns += [self._of_number(each) for each in self.wanted.numbers]
+        hint = words.an_item.format(self._said(decl.question), decl.max_items)
+        return self._form(label, words.items_title.format(label), hint, columns, (words.unknown, words.complete))
+
+    def _owner(self) -> _Column:
+        words = self.words
+        if self.wanted.key is None:
+            return _Column(words.code, words.owner_note, _SAMPLE_CODE)
+        fact = self.vocabulary.facts[self.wanted.key]
+        return _Column(self._said(fact.label), words.owner_note, self._sample(fact))
+
+    def _of_judgement(self, name: str, label: Label) -> _Column:
+        words = self.words
+        note = f"{self._said(label)}\n{words.sources['official']}"
+        return _Column(
+            words.judgement.format(name), note, words.yes, "@", (words.yes, words.no), True, (words.unknown,)
+        )
+
+    def _of_number(self, column: str) -> _Column:
+        known = CARRIED_NAMES[column]
+        chinese, english = known[0], next(each for each in known if each.isascii())
+        return _Column(chinese if self.language == "zh" else english, self.words.number_note, "")
+
+    def _of_fact(self, fact: Fact, period: str | None, names: Names) -> _Column:
+        choices, strict = self._choices(fact)
+        unknown, none = self.words.unknown, self.words.none
+        blanks = (unknown, none) if fact.nullable or fact.type == "truth" else (unknown,)
+        notes = [self._said(fact.ask(period or "")), self._said(fact.help), self.words.sources[fact.source]]
+        if fact.proof is not None:
+            notes.append(self.words.proof.format(self._said(fact.proof)))
+        note = "\n".join(each for each in notes if each)
+        head = self._head(fact, period, names)
+        return _Column(head, note, self._sample(fact), _form_of(fact), choices, strict, blanks)
+
+    def _head(self, fact: Fact, period: str | None, names: Names) -> str:
+        """A header that reads back as this fact, with its unit."""
+        unit = ""
+        if fact.type == "number" and fact.asked_in.name:
+            unit = self.words.unit.format(self._unit(fact))
+        spoken = "" if period is None else _spoken(period) if self.language == "zh" else f"{period} "
+        for head in (f"{spoken}{self._said(fact.label)}{unit}", f"{spoken}{fact.label.zh}（{fact.asked_in.name}）"):
+            found = names.find(head)
+            if isinstance(found, Heading) and found.column == input_id(fact, period) and not found.unit:
+                return head
+        return input_id(fact, period)
+
+    def _unit(self, fact: Fact) -> str:
+        known = self.vocabulary.units.names.get(fact.asked_in.name)
+        return fact.asked_in.name if self.language == "zh" or known is None else known.label.en
+
+    def _said(self, label: Label | None) -> str:
+        return "" if label is None else label.zh if self.language == "zh" else label.en
+
+    def _choices(self, fact: Fact) -> tuple[tuple[str, ...], bool]:
+        words = self.words
+        match fact.type:
+            case "truth":
+                return (words.yes, words.no), True
+            case "enum":
+                none = (words.none,) if fact.nullable else ()
+                return (*(self._said(each.label) for each in fact.members), *none), True
+            case "region":
+                return tuple(self.vocabulary.regions.full_name(code) for code in self.vocabulary.regions.labels), False
+            case _:
+                return (), True
+
+    def _sample(self, fact: Fact) -> str:
+        """A value that could be there, and reads back without fault."""
+        match fact.type:
+            case "truth":
+                return self.words.yes
+            case "number":
+                wanted = Fraction(2025) if fact.asked_in.name == "年" else fact.asked_in.factor * 100
+                wanted = Fraction(1, 20) if fact.hi <= 1 and fact.decimals >= 2 else wanted
+                return number_text(max(fact.lo, min(fact.hi, wanted)), fact)
+            case "date":
+                return date_text(max(fact.lo, min(fact.hi, _SAMPLE_DAY)))
+            case "enum":
+                return self._said(fact.members[0].label)
+            case "region":
+                regions = self.vocabulary.regions
+                return regions.full_name(next((code for code in regions.labels if code % 100), 330400))
+            case "industry":
+                return "C3562"
+            case "uscc":
+                return _SAMPLE_USCC
+            case "citizen_id":
+                return _SAMPLE_CITIZEN
+            case "text":
+                return _SAMPLE_NUMBER if is_id(fact) else self.words.text
+
+    def _form(self, name: str, title: str, hint: str, columns: Sequence[_Column], first_blank: tuple[str, str]) -> Form:
+        words = self.words
+        blank = tuple(words.unknown if each.blanks else "" for each in columns)
+        choices = tuple(each.blanks if len(each.blanks) > 1 else () for each in columns)
+        if first_blank[0]:
+            blank, choices = (first_blank[0], *blank[1:]), (first_blank, *choices[1:])
+        rows = (
+            FormRow("note", (words.note, *(each.note for each in columns))),
+            FormRow("blank", (words.blank, *blank), ((), *choices)),
+            FormRow("example", (words.example, *(each.sample for each in columns))),
+        )
+        made = [FormColumn(words.mark, 12)]
+        made += [
+            FormColumn(each.head, _width(each), each.form, each.choices, each.strict, each.note) for each in columns
+        ]
+        return Form(name, title, hint, tuple(made), rows)
 
 
 def _spoken(period: str) -> str:
     if "Q" in period:
         return f"{period[:4]}年第{period[-1]}季度"
     return f"{period[:4]}年{int(period[5:])}月" if "-" in period else f"{period}年"
-
-
-def _choices(vocabulary: Vocabulary, fact: Fact) -> tuple[tuple[str, ...], bool]:
-    match fact.type:
-        case "truth":
-            return ("是", "否"), True
-        case "enum":
-            return (*(each.label.zh for each in fact.members), *(("无",) if fact.nullable else ())), True
-        case "region":
-            return tuple(vocabulary.regions.full_name(code) for code in vocabulary.regions.labels), False
-        case _:
-            return (), True
 
 
 def _form_of(fact: Fact) -> str:
@@ -142,75 +243,15 @@ def _form_of(fact: Fact) -> str:
     return "@"
 
 
-def _sample(vocabulary: Vocabulary, fact: Fact) -> str:
-    """A value that could be there, and reads back without fault."""
-    match fact.type:
-        case "truth":
-            return "是"
-        case "number":
-            wanted = Fraction(2025) if fact.asked_in.name == "年" else fact.asked_in.factor * 100
-            wanted = Fraction(1, 20) if fact.hi <= 1 and fact.decimals >= 2 else wanted
-            return number_text(max(fact.lo, min(fact.hi, wanted)), fact)
-        case "date":
-            return date_text(max(fact.lo, min(fact.hi, _SAMPLE_DAY)))
-        case "enum":
-            return fact.members[0].label.zh
-        case "region":
-            counties = [code for code in vocabulary.regions.labels if code % 100]
-            return vocabulary.regions.full_name(counties[0]) if counties else "330400"
-        case "industry":
-            return "C3562"
-        case "uscc":
-            return _SAMPLE_USCC
-        case "citizen_id":
-            return _SAMPLE_CITIZEN
-        case "text":
-            return "SL-0001" if is_id(fact) else "示例"
-
-
-def _form(name: str, title: str, hint: str, columns: Sequence[_Column], first_blank: tuple[str, str]) -> Form:
-    blank = tuple("未知" if each.blanks else "" for each in columns)
-    choices = tuple(each.blanks if len(each.blanks) > 1 else () for each in columns)
-    if first_blank[0]:
-        blank, choices = (first_blank[0], *blank[1:]), (first_blank, *choices[1:])
-    rows = (
-        FormRow("note", ("填写说明", *(each.note for each in columns))),
-        FormRow("blank", ("空白表示", *blank), ((), *choices)),
-        FormRow("example", ("示例", *(each.sample for each in columns))),
-    )
-    made = [FormColumn(MARK, 10)]
-    made += [FormColumn(each.head, _width(each), each.form, each.choices, each.strict, each.note) for each in columns]
-    return Form(name, title, hint, tuple(made), rows)
-
-
 def _width(column: _Column) -> int:
-    longest = max([len(column.head), *(len(each) for each in column.choices)])
-    return max(14, min(24, longest * 2 + 2))
+    longest = max(_columns_of(each) for each in (column.head, column.sample, *column.choices))
+    return max(14, min(26, longest + 3))
 
 
-def _guide() -> Guide:
-    lines = (
-        ("怎样填", "从“示例”下面的第一个空行开始填。标着“填写说明”“示例”的行不会计算，可以留着，也可以删去。"),
-        (
-            "空白表示",
-            "这一行说明每列的空白是什么意思：未知，就是没有填、不知道；无，就是确知没有。不改就是未知。未知不会当作没有。",
-        ),
-        (
-            "明细表",
-            "每一行第一个编号写申请人的编号。申请人名下的明细已经全部列出的，把“空白表示”行里编号列改为“齐全”；没有列出的就当作没有。",
-        ),
-        (
-            "编号和号码",
-            "申请编号、信用代码、身份证号、发票号码一类的列已设成文本，直接录入或“选择性粘贴—数值”，不要改成数字，否则后几位会丢。",
-        ),
-        ("金额", "表头写着单位，只填数字；要用别的单位，连单位一起写，如“1.2万元”。不会替您四舍五入。"),
-        ("日期", "写成 2025-03-01 或 2025/3/1。"),
-        ("是和否", "从下拉列表中选；√、×也认得。"),
-        ("增减列", "不需要的列可以删去；可以添加自己的列，没有用到的列会逐一列出。表头不要改。"),
-        ("读不了的", "读不了的行会另外列出，写明工作表、行、列、原因和改法；不会悄悄丢掉，也不会当作空白。"),
-        (
-            "In English",
-            "Fill in from the first empty row on. Rows marked 填写说明 (notes) and 示例 (example) do not count. The row 空白表示 says what a blank means, column by column: 未知 unknown, 无 none; 齐全 in a table of items: it lists everything.",
-        ),
-    )
-    return Guide("说明", "填表说明", lines)
+def _columns_of(text: str) -> int:
+    return sum(1 if each.isascii() else 2 for each in text)
+
+
+def asked_of(columns: Iterable[str]) -> tuple[Asked, ...]:
+    """Input ids (`rd_expense@2024`) as what a template asks."""
+    return tuple(Asked(name, period or None) for name, _, period in (each.partition("@") for each in columns))

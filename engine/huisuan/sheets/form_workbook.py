@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from huisuan.sheets.form import Form, FormColumn, Guide, Look
+from huisuan.sheets.sheet_rows import SheetRows, text_cell
 from huisuan.sheets.workbook import (
     FORMULA_STARTS,
     HEAD_FILL,
@@ -24,6 +25,7 @@ from huisuan.sheets.workbook import (
     NOT_IN_NAMES,
     THICK,
     THIN,
+    Change,
     landscape,
     lines_in,
     without_clock,
@@ -49,14 +51,14 @@ def as_form_book(guide: Guide, forms: Sequence[Form]) -> bytes:
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
-    lists = _Lists(book.create_sheet(LISTS))
+    lists, empty = _Lists(book.create_sheet(LISTS)), dict[str, Change]()
     for place, form in enumerate(forms):
         page = first if place == 0 else book.create_sheet(_name(form.name), place)
         page.title = _name(form.name)
-        _fill(page, form, lists)
+        empty[page.title] = _fill(page, form, lists)
     _guide(book.create_sheet(_name(guide.name), len(forms)), guide)
     lists.page.sheet_state = "hidden"
-    return without_clock(book)
+    return without_clock(book, empty)
 
 
 class _Lists:
@@ -79,7 +81,7 @@ def _name(text: str) -> str:
     return NOT_IN_NAMES.sub(" ", text)[:LONGEST_NAME]
 
 
-def _fill(page: Worksheet, form: Form, lists: _Lists) -> None:
+def _fill(page: Worksheet, form: Form, lists: _Lists) -> Change:
     width = len(form.columns)
     for row, (text, font) in enumerate(
         ((form.title, Font(bold=True, size=14)), (form.hint, Font(size=10, color="5B6878"))), 1
@@ -106,11 +108,12 @@ def _fill(page: Worksheet, form: Form, lists: _Lists) -> None:
         for place, choices in enumerate(row_told.choices, 1):
             if choices:
                 _choose(page, lists, choices, f"{get_column_letter(place)}{number}", strict=True)
-    _entries(page, form, lists)
+    empty = _entries(page, form, lists)
     page.freeze_panes = f"{get_column_letter(form.fixed + 1)}{_HEAD + 1}"
     page.sheet_view.zoomScale = 110
     landscape(page, form.title)
     page.print_title_rows = f"{_HEAD}:{_HEAD}"
+    return empty
 
 
 def _head(page: Worksheet, place: int, column: FormColumn) -> None:
@@ -120,22 +123,26 @@ def _head(page: Worksheet, place: int, column: FormColumn) -> None:
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def _entries(page: Worksheet, form: Form, lists: _Lists) -> None:
-    """The empty rows: formats, frames, lists and prompts."""
+def _entries(page: Worksheet, form: Form, lists: _Lists) -> Change:
+    """The empty rows: formats, frames, lists and prompts. The rows themselves are returned as a change to be made to the sheet."""
     first = _HEAD + 1 + len(form.rows)
     last = first + form.lines - 1
+    cells = []
     for place, column in enumerate(form.columns, 1):
         letter = get_column_letter(place)
-        for row in range(first, last + 1):
-            cell = page.cell(row, place)
-            assert isinstance(cell, Cell)
-            cell.number_format = column.form
-            cell.border = Border(THIN, THIN, THIN, THIN)
-        cells = f"{letter}{first}:{letter}{last}"
+        look = Cell(page, 1, 1)
+        look.number_format = column.form
+        look.border = Border(THIN, THIN, THIN, THIN)
+        cells.append(text_cell(look.style_id, ""))
+        within = f"{letter}{first}:{letter}{last}"
         if column.choices:
-            _choose(page, lists, column.choices, cells, strict=column.strict, column=column)
+            _choose(page, lists, column.choices, within, strict=column.strict, column=column)
         elif column.prompt:
-            _prompted(DataValidation(allow_blank=True), page, cells, column)
+            _prompted(DataValidation(allow_blank=True), page, within, column)
+    rows = SheetRows(first, [get_column_letter(place) for place in range(1, len(form.columns) + 1)])
+    for _ in range(form.lines):
+        rows.row(cells)
+    return lambda sheet: rows.into(sheet, last)
 
 
 def _choose(

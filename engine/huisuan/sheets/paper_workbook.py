@@ -10,9 +10,9 @@ Looks are named styles, which an office may change in one place. The same papers
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -20,12 +20,14 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from huisuan.sheets.paper import Paper, PaperCell, PaperColumn, PaperLook, PaperRow
+from huisuan.sheets.paper import Paper, PaperLook
+from huisuan.sheets.sheet_rows import SheetRows, number_cell, text_cell
 from huisuan.sheets.workbook import (
     FORMULA_STARTS,
     LONGEST_CELL,
     LONGEST_NAME,
     NOT_IN_NAMES,
+    Change,
     landscape,
     lines_in,
     without_clock,
@@ -52,11 +54,12 @@ def as_papers(papers: Iterable[Paper]) -> bytes:
         book.add_named_style(style)
     first = book.active
     assert isinstance(first, Worksheet)
+    bodies: dict[str, Change] = {}
     for place, paper in enumerate(papers):
         page = first if place == 0 else book.create_sheet()
         page.title = NOT_IN_NAMES.sub(" ", paper.name)[:LONGEST_NAME]
-        _fill(book, page, paper)
-    return without_clock(book)
+        bodies[page.title] = _fill(book, page, paper)
+    return without_clock(book, bodies)
 
 
 def _common_styles() -> Iterable[NamedStyle]:
@@ -73,19 +76,22 @@ def _common_styles() -> Iterable[NamedStyle]:
         )
 
 
-def _fill(book: Workbook, page: Worksheet, paper: Paper) -> None:
+def _fill(book: Workbook, page: Worksheet, paper: Paper) -> Change:
+    """All of the sheet but the rows of its table, which are returned as a change to be made to it."""
     if len(paper.rows) > MOST_ROWS:
         raise ValueError(f"a sheet holds {MOST_ROWS} rows, not {len(paper.rows)}")
     head = _above(page, paper)
-    looks = {look: _column_looks(book, page, paper, look) for look in LOOKS}
+    looks = {
+        look: _column_looks(book, page, paper, look) for look in LOOKS if any(row.look == look for row in paper.rows)
+    }
     for place, column in enumerate(paper.columns, 1):
         page.column_dimensions[get_column_letter(place)].width = column.width
         _text(page, head, place, column.head, HEAD)
     page.row_dimensions[head].height = LINE * max(lines_in(each.head, each.width) for each in paper.columns) + 6
-    for place, row in enumerate(paper.rows, head + 1):
-        _row(page, place, row, paper.columns, looks[row.look])
-    _below(page, paper, head + len(paper.rows) + 1)
+    body = _body(paper, head + 1, looks)
+    last = _below(page, paper, head + len(paper.rows) + 1)
     _for_print(page, paper, head)
+    return lambda sheet: body.into(sheet, last)
 
 
 def _above(page: Worksheet, paper: Paper) -> int:
@@ -109,8 +115,28 @@ def _ends(page: Worksheet, place: int, last: int, texts: tuple[str, str]) -> Non
     page.row_dimensions[place].height = 20.0
 
 
-def _column_looks(book: Workbook, page: Worksheet, paper: Paper, look: PaperLook) -> tuple[Cell, ...]:
-    """For each column a cell that has its look; columns that look alike share a named style."""
+class _Look:
+    """A column's named style by its number in the file; `quoted` is for texts that begin like a formula, and made when one is there."""
+
+    def __init__(self, page: Worksheet, name: str) -> None:
+        self._page, self._name = page, name
+        self.plain = self._number(quoted=False)
+
+    @cached_property
+    def quoted(self) -> int:
+        return self._number(quoted=True)
+
+    def _number(self, *, quoted: bool) -> int:
+        # A cell for each: the library keeps the cell's own style, and would see it change.
+        cell = Cell(self._page, 1, 1)
+        cell.style = self._name
+        if quoted:
+            cell.quotePrefix = True
+        return cell.style_id
+
+
+def _column_looks(book: Workbook, page: Worksheet, paper: Paper, look: PaperLook) -> tuple[_Look, ...]:
+    """For each column its look; columns that look alike share a named style."""
     found = []
     for column in paper.columns:
         name = f"惠算 {LOOKS[look]} {SIDES[column.side]} {column.form}".strip()
@@ -121,34 +147,28 @@ def _column_looks(book: Workbook, page: Worksheet, paper: Paper, look: PaperLook
             style.alignment = Alignment(horizontal=column.side, vertical="center", wrap_text=words, indent=inset)
             style.number_format = column.form
             book.add_named_style(style)
-        cell = Cell(page, 1, 1)
-        cell.style = name
-        found.append(cell)
+        found.append(_Look(page, name))
     return tuple(found)
 
 
-def _row(page: Worksheet, place: int, row: PaperRow, columns: tuple[PaperColumn, ...], looks: tuple[Cell, ...]) -> None:
-    tallest = 1
-    for number, (value, column, look) in enumerate(zip(row.cells, columns, looks, strict=True), 1):
-        cell = page.cell(place, number)
-        assert isinstance(cell, Cell)
-        # Looking the name of a style up for each of many cells takes a third of the time.
-        cell._style = look._style  # type: ignore[attr-defined]  # noqa: SLF001
-        _value(cell, value)
-        if cell.data_type == "s" and str(cell.value).startswith(FORMULA_STARTS):
-            cell.style = look.style
-            cell.quotePrefix = True
-        if isinstance(value, str):
-            tallest = max(tallest, _lines(value, column.width - 1))
-    page.row_dimensions[place].height = min(TALLEST, LINE * tallest + 5)
+def _body(paper: Paper, first: int, looks: Mapping[PaperLook, tuple[_Look, ...]]) -> SheetRows:
+    body = SheetRows(first, [get_column_letter(place) for place in range(1, len(paper.columns) + 1)])
+    for row in paper.rows:
+        tallest, cells = 1, []
+        for value, column, look in zip(row.cells, paper.columns, looks[row.look], strict=True):
+            if not isinstance(value, str):
+                cells.append(number_cell(look.plain, number_text(value)))
+                continue
+            shown = _shown(value)
+            cells.append(text_cell(look.quoted if shown.startswith(FORMULA_STARTS) else look.plain, shown))
+            if shown and (len(value) * 2 > column.width - 2 or "\n" in value):
+                tallest = max(tallest, _lines(value, column.width - 1))
+        body.row(cells, min(TALLEST, LINE * tallest + 5))
+    return body
 
 
-def _value(cell: Cell, value: PaperCell) -> None:
-    """A number by its own digits; a text as it is, whatever it looks like."""
-    if not isinstance(value, str):
-        cell.value = number_text(value)
-        cell.data_type = "n"
-        return
+def _value(cell: Cell, value: str) -> None:
+    """A text as it is, whatever it looks like."""
     shown = _shown(value)
     if shown:
         cell.value = shown
@@ -173,8 +193,8 @@ def number_text(value: int | Decimal) -> str:
     return text
 
 
-def _below(page: Worksheet, paper: Paper, start: int) -> None:
-    """Notes, then the people who sign with room behind each, then the date at the right."""
+def _below(page: Worksheet, paper: Paper, start: int) -> int:
+    """Notes, then the people who sign with room behind each, then the date at the right. Returns the number of the last row."""
     whole, last, place = sum(each.width for each in paper.columns), len(paper.columns), start
     for text in paper.below:
         _across(page, place, last, text, NOTE)
@@ -188,6 +208,8 @@ def _below(page: Worksheet, paper: Paper, start: int) -> None:
         place += 1
     if paper.dated:
         _ends(page, place, last, ("", paper.dated))
+        place += 1
+    return place - 1
 
 
 def _for_print(page: Worksheet, paper: Paper, head: int) -> None:

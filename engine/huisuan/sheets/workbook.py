@@ -7,7 +7,9 @@ same bytes on any day.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -28,6 +30,9 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
+Change = Callable[[bytes], bytes]
+"""From a sheet as the library writes it to the sheet that is stored."""
+NO_CHANGES: Mapping[str, Change] = MappingProxyType({})
 THIN, THICK = Side("thin", "C4CCD6"), Side("medium", "5B6878")
 HEAD_FILL, QUIET_FILL = PatternFill("solid", "E3E9F1"), PatternFill("solid", "F4F6F9")
 
@@ -132,8 +137,9 @@ def lines_in(text: str, width: int) -> int:
     return sum(max(1, -(-display_width(line) // max(1, width - 1))) for line in text.split("\n"))
 
 
-def without_clock(book: Workbook) -> bytes:
-    """The workbook without the time it was written at."""
+def without_clock(book: Workbook, sheets: Mapping[str, Change] = NO_CHANGES) -> bytes:
+    """The workbook without the time it was written at; `sheets` by title are stored as changed."""
+    changes = {f"xl/worksheets/sheet{place}.xml": sheets.get(name) for place, name in enumerate(book.sheetnames, 1)}
     written, kept = BytesIO(), BytesIO()
     book.save(written)
     with ZipFile(written) as source, ZipFile(kept, "w", ZIP_DEFLATED) as target:
@@ -141,6 +147,9 @@ def without_clock(book: Workbook) -> bytes:
             data = source.read(name)
             if name == "docProps/core.xml":
                 data = MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            change = changes.get(name)
+            if change is not None:
+                data = change(data)
             info = ZipInfo(name, LONG_AGO)
             info.compress_type = ZIP_DEFLATED
             target.writestr(info, data)
