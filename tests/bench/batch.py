@@ -1,36 +1,45 @@
-"""Many complete profiles at once: the columnar backend beside hand-written Polars, in one run, checked equal."""
+"""Many profiles at once: hand-written Polars, this project's batches (complete, and with facts unknown), numpy, a compiled kernel, OpenFisca."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from statistics import median
-from time import perf_counter_ns
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
 
 import polars as pl
 
-from huisuan.backends.columnar import Batch, Register, given_by, register_of
+from huisuan.backends.columnar import Batch, Extent, Register, given_by, register_of
+from huisuan.population.bits import key_of, words
 from huisuan.values import Facts
+from huisuan.vocabulary.units import Label
+from tests.bench.contenders import Contender, Entry, Paid, peer
 from tests.bench.figures import profiles
 from tests.bench.handwritten_table import payout_table
-from tests.bench.packed import field_of, rules, statuses, workload_program
+from tests.bench.packed import field_of, statuses, workload_program
+from tests.bench.single import by_hand
+from tests.bench.unknown import Few
 
-PASSES = 5
+YARDSTICK = "polars"
 SAMPLE = 20_000
+"""So many profiles are made up; beyond them they come again."""
 BLOCK = 262_144
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Median nanoseconds of a whole batch."""
-
-    rows: int
-    handwritten: int
-    columnar: int
-
-    @property
-    def ratio_to_polars(self) -> str:
-        return f"{self.columnar * 100 // self.handwritten / 100:.2f}"
+FEW = 100
+"""So many profiles with facts unknown are also put to the reference."""
+HAND: Final = Label("手写 Polars", "hand-written Polars")
+COMPLETE: Final[dict[Extent, Label]] = {
+    "ends": Label("惠算，信息齐全：资格与金额", "Huisuan, all known: status and ends"),
+    "results": Label("惠算，信息齐全：全部结果表", "Huisuan, all known: all tables of results"),
+}
+TENTH: Final[dict[Extent, Label]] = {
+    "ends": Label("惠算，一成未知：资格与金额", "Huisuan, a tenth unknown: status and ends"),
+    "results": Label("惠算，一成未知：全部结果表", "Huisuan, a tenth unknown: all tables of results"),
+    "open": Label("惠算，一成未知：连同未知的事实", "Huisuan, a tenth unknown: with open facts"),
+}
+PEERS: Final = (
+    ("by_numpy", "numpy", Label("手写 numpy", "hand-written numpy")),
+    ("by_numba", "numba", Label("编译的内核（numba）", "compiled kernel (numba)")),
+    ("by_openfisca", "openfisca", Label("OpenFisca（整数加宽）", "OpenFisca (integers widened)")),
+)
 
 
 def table(count: int, seed: int) -> pl.DataFrame:
@@ -56,51 +65,100 @@ def register(plain: pl.DataFrame) -> Register:
     return register_of(program, pl.DataFrame(columns))
 
 
-def batch_of(many: Register) -> Batch:
+def blanked(many: Register, seed: int) -> Register:
+    """A tenth of its facts unknown."""
+    cells = pl.int_range(many.rows, dtype=pl.UInt64, eager=True)
+    columns = []
+    for column in many.applicants:
+        known = words(key_of(seed, column.name), cells) % 10 != 0
+        columns.append(column.zip_with(known, pl.Series([None], dtype=column.dtype)).alias(column.name))
+    return Register(pl.DataFrame(columns), many.items, many.more)
+
+
+def entries(plain: pl.DataFrame, seed: int) -> list[Entry]:
+    """The first is the yardstick, held to hand-written Python as all others are but those with facts unknown, which are held to the reference."""
+    sample = plain.head(SAMPLE)
+    wanted = by_hand(sample.iter_rows(named=True))
+    complete = register(plain)
+    some = blanked(complete, seed)
+    few = Few(first_rows(some, FEW))
+    return [
+        Contender(
+            YARDSTICK,
+            HAND,
+            plain.height,
+            lambda: payout_table(plain),
+            lambda: _paid_by_columns(payout_table(sample)),
+            wanted,
+        ),
+        *(
+            Contender(
+                f"complete_{extent}",
+                label,
+                plain.height,
+                _run(complete, extent),
+                partial(_paid, sample, extent),
+                wanted,
+            )
+            for extent, label in COMPLETE.items()
+        ),
+        *(
+            Contender(
+                f"tenth_{extent}",
+                label,
+                plain.height,
+                _run(some, extent),
+                partial(few.told, extent),
+                few.wanted(extent),
+            )
+            for extent, label in TENTH.items()
+        ),
+        *(peer(module, key, label, _with(plain, wanted, key, label)) for module, key, label in PEERS),
+    ]
+
+
+def first_rows(many: Register, rows: int, start: int = 0) -> Register:
+    return Register(many.applicants.slice(start, rows), many.items, many.more)
+
+
+def _with(
+    plain: pl.DataFrame, wanted: Sequence[Paid], key: str, label: Label
+) -> Callable[[Callable[..., Contender]], Contender]:
+    return lambda contender: contender(key, label, plain, wanted)
+
+
+def batch_of(many: Register, extent: Extent) -> Batch:
     program = workload_program()
-    return Batch(program, given_by(program, many), Facts())
+    return Batch(program, given_by(program, many), Facts(), extent)
 
 
-def unequal(count: int, seed: int) -> int:
-    """How many cells of the two results differ."""
-    plain = table(count, seed)
-    by_hand = payout_table(plain).with_row_index("row")
-    many = register(plain)
-    ours = batch_of(many).determinations(many)
-    standing = {f"workload/{rule.lower()}" for rule in statuses()}
-    named = {f"workload/{rule.lower()}": rule for rule in rules()}
-    paid = ours.with_columns(
-        pl.col("benefit").cast(pl.String).replace_strict(named).alias("rule"),
-        pl.when(pl.col("benefit").cast(pl.String).is_in(list(standing)))
-        .then(pl.lit(1, dtype=pl.Int64))
-        .otherwise(pl.col("low").cast(pl.Int64))
-        .alias("paid"),
-    ).select(pl.col("row").cast(pl.UInt32), "rule", "paid")
-    wanted = (
-        by_hand.with_columns(pl.exclude("row").cast(pl.Int64))
-        .unpivot(index="row", variable_name="rule", value_name="wanted")
-        .filter(pl.col("wanted") != 0)
-    )
-    both = wanted.join(paid.filter(pl.col("paid") != 0), on=["row", "rule"], how="full", coalesce=True)
-    return both.filter(pl.col("wanted").ne_missing(pl.col("paid"))).height
+def _run(many: Register, extent: Extent) -> Callable[[], None]:
+    """Block by block, as a register larger than memory goes."""
+    made = batch_of(many, extent)
+    asked = made.determinations if extent == "ends" else made.found
+
+    def run() -> None:
+        for first in range(0, many.rows, BLOCK):
+            asked(first_rows(many, BLOCK, first))
+
+    return run
 
 
-def _median(run: Callable[[], object]) -> int:
-    times = []
-    for _ in range(PASSES):
-        start = perf_counter_ns()
-        run()
-        times.append(perf_counter_ns() - start)
-    return int(median(times))
+def _paid_by_columns(dense: pl.DataFrame) -> Sequence[Paid]:
+    rows = dense.cast(pl.Int64).iter_rows(named=True)
+    return [{rule: fen for rule, fen in row.items() if fen} for row in rows]
 
 
-def measure(count: int, seed: int) -> Measured:
-    plain = table(count, seed)
-    many = register(plain)
-    batch = batch_of(many)
-    payout_table(plain)
-    batch.determinations(many)
-    before = _median(lambda: payout_table(plain))
-    ours = _median(lambda: batch.determinations(many))
-    after = _median(lambda: payout_table(plain))
-    return Measured(count, (before + after) // 2, ours)
+def _paid(sample: pl.DataFrame, extent: Extent) -> Sequence[Paid]:
+    """What a batch grants, sums and standings, by profile."""
+    many = register(sample)
+    made = batch_of(many, extent)
+    granted = made.determinations(many) if extent == "ends" else made.found(many).awards
+    standing = [f"workload/{rule.lower()}" for rule in statuses()]
+    fen = pl.when(pl.col("benefit").cast(pl.String).is_in(standing)).then(1).otherwise(pl.col("low"))
+    rule = pl.col("benefit").cast(pl.String).str.strip_prefix("workload/").str.to_uppercase()
+    found: list[dict[str, int]] = [{} for _ in range(many.rows)]
+    for row, name, paid in granted.select("row", rule, fen).iter_rows():
+        if paid:
+            found[row][name] = paid
+    return found

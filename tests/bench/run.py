@@ -1,58 +1,54 @@
-"""`make bench`: the shipped packs, and ratios to hand-written code, in one run, checked equal first; printed and in bench.json."""
+"""`make bench`: one table in one run, everything in it found equal before it is timed; printed as Markdown, and kept in bench.json.
+
+`HUISUAN_BENCH=short` measures little, as the tests do, `long` more and larger. `readme` as an argument puts the table into both READMEs.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from tests.bench import batch, packs, registers, single  # noqa: E402 - the tests are no package, so the root goes on the path first
+from tests.bench import packs, readme  # noqa: E402 - the tests are no package, so the root goes on the path first
+from tests.bench.contenders import Unequal  # noqa: E402 - as above
+from tests.bench.machine import this_machine  # noqa: E402 - as above
+from tests.bench.sections import SIZES, batches, shipped, singles  # noqa: E402 - as above
+from tests.bench.table import Table, as_data  # noqa: E402 - as above
 
 SEED = 20251121
-PROFILES = 5_000
-ROWS = 500_000
-MILLION = 1_000_000
 
 
-def main() -> None:
-    wrong = single.unequal(PROFILES, SEED)
-    cells = batch.unequal(20_000, SEED)
-    differing = packs.unequal()
-    tables = registers.unequal()
-    if wrong or cells or differing or tables:
-        sys.exit(
-            f"not equal: profiles {wrong[:5]}, {cells} cells of the table, examples {differing}, registers {tables}"
-        )
-    shipped = {}
-    for selection in (packs.jiaxing(), packs.everything()):
-        measured = packs.measure(selection)
-        shipped[selection.title] = packs.plain(measured)
-        print("\n".join(packs.lines(selection, measured)))
-    one = single.measure(PROFILES, SEED)
-    print(f"one profile, 40 rules, warm ({one.profiles} profiles, all equal)")
-    print(f"  hand-written Python {one.handwritten} ns, generated {one.generated} ns: {one.ratio_to_python} of it")
-    print(f"  binding a profile into the generated code's inputs, not counted: {one.prepare} ns")
-    many = batch.measure(ROWS, SEED)
-    print(f"{many.rows} complete profiles (20,000 rows checked equal)")
-    print(
-        f"  hand-written Polars {many.handwritten // 1_000_000} ms, columnar {many.columnar // 1_000_000} ms: "
-        f"{many.ratio_to_polars} of it"
-    )
-    assessed = [registers.measure(rows) for rows in registers.sizes()]
-    rules = registers.workload(MILLION, SEED)
-    print("\n".join([line for each in assessed for line in registers.lines(each)] + registers.workload_lines(rules)))
-    found = {
-        "single": {"ratio_to_python": float(one.ratio_to_python), "profiles": one.profiles, "prepare_ns": one.prepare},
-        "batch": {"ratio_to_polars": float(many.ratio_to_polars), "rows": many.rows},
-        "packs": shipped,
-        "registers": registers.plain(assessed, rules),
-        "seed": SEED,
-    }
-    (ROOT / "bench.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+def measure(name: str, date: str) -> tuple[Table, list[tuple[packs.Selection, packs.Packs]]]:
+    """The table, and what else was measured of the packs. Raises Unequal."""
+    size = SIZES[name]
+    sections = [singles(size, SEED), batches(size, SEED)]
+    selections = (packs.smallest(),) if name == "short" else (packs.everything(), packs.jiaxing())
+    each = [(selection, packs.measure(selection, size.pack_rounds)) for selection in selections]
+    sections.append(shipped(size, each[0][1]))
+    return Table(date, name, SEED, this_machine(), tuple(sections)), each
+
+
+def main(arguments: list[str]) -> None:
+    name = os.environ.get("HUISUAN_BENCH", "usual")
+    if name not in SIZES:
+        sys.exit(f"HUISUAN_BENCH is one of {', '.join(SIZES)}, not {name}")
+    try:
+        table, each = measure(name, datetime.now().astimezone().date().isoformat())
+    except Unequal as difference:
+        sys.exit(f"not equal, so there is no table. {difference}")
+    for selection, one in each:
+        print("\n".join(packs.lines(selection, one)))
+    print(f"\n{table.markdown('en')}")
+    found = {"table": as_data(table), "packs": {selection.title: packs.plain(one) for selection, one in each}}
+    (ROOT / "bench.json").write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if "readme" in arguments:
+        readme.write(ROOT, table)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

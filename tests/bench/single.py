@@ -1,90 +1,92 @@
-"""One profile, all 40 rules, warm: generated point code beside the handwritten rules, in one run, checked equal.
-
-`PYTHONPATH=engine:. python tests/bench/single.py [profiles]` prints both and the ratio, our time over theirs.
-"""
+"""One profile, all 40 rules, warm: hand-written Python, the generated point code of this project, and zen-engine."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from statistics import median
-from time import perf_counter_ns
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+from huisuan.assess import assess
 from huisuan.backends.generated import GeneratedProgram
-from tests.bench.figures import profiles
+from huisuan.backends.reference import ReferenceBackend
+from huisuan.values import Facts
+from huisuan.vocabulary.units import Label
+from tests.bench.contenders import Contender, Entry, Paid, peer
+from tests.bench.figures import Profile
 from tests.bench.handwritten import payouts
 from tests.bench.packed import facts_of, rules, statuses, workload_program
 
-T = TypeVar("T")
-PASSES = 5
+YARDSTICK = "python"
+HELD = 1_000
+"""So many profiles are put to the reference, to which hand-written code is held; all others are held to hand-written code."""
+HAND = Label("手写 Python", "hand-written Python")
+PREPARED = Label("惠算，一份档案", "Huisuan, one profile")
+BOUND = Label("惠算，一份档案，连同装入事实", "Huisuan, one profile, putting its facts in place")
+ZEN = Label("zen-engine", "zen-engine")
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
-    """Median nanoseconds a profile, of the best pass; `prepare` turns bound facts into what the point path reads."""
-
-    profiles: int
-    handwritten: int
-    generated: int
-    prepare: int
-
-    @property
-    def ratio_to_python(self) -> str:
-        return f"{self.generated * 100 // self.handwritten / 100:.2f}"
+def by_hand(profiles: Iterable[Profile]) -> list[Paid]:
+    return [dict(payouts(profile)) for profile in profiles]
 
 
-def unequal(count: int, seed: int) -> list[int]:
-    """The profiles on which generated code and the handwritten rules pay differently."""
+def by_reference(profiles: Iterable[Profile]) -> list[Paid]:
+    """What the reference backend finds payable, which is what all others are held to."""
+    reference, standing = ReferenceBackend(), statuses()
+    found: list[Paid] = []
+    for profile in profiles:
+        paid: dict[str, int] = {}
+        for rule, each in zip(
+            rules(), assess(workload_program(), facts_of(profile), reference).determinations, strict=True
+        ):
+            record = each.record
+            if record.status != "eligible":
+                continue
+            assert record.payable.lo == record.payable.hi or rule in standing, record
+            paid[rule] = 1 if rule in standing else int((record.payable.lo or 0) * 100)
+        found.append({rule: fen for rule, fen in paid.items() if fen})
+    return found
+
+
+def entries(profiles: Sequence[Profile]) -> list[Entry]:
+    """The first is the yardstick. Bound facts and the inputs made of them are ready before the clock starts, but for `single_bound`."""
+    facts = [facts_of(profile) for profile in profiles]
     code = GeneratedProgram(workload_program()).exact
-    named, standing = rules(), statuses()
-    assert sorted(code.places) == list(range(len(named)))
-    wrong = []
-    for number, profile in enumerate(profiles(count, seed)):
-        found = code.point(code.prepare(facts_of(profile)))
-        listed = None if found is None else {named[place]: units for place, units in found}
-        paid = listed and {
-            rule: 1 if rule in standing else units for rule, units in listed.items() if units or rule in standing
-        }
-        if paid != dict(payouts(profile)):
-            wrong.append(number)
-    return wrong
+    prepared = [code.prepare(each) for each in facts]
+    wanted = by_hand(profiles)
+
+    def bound(one: Facts) -> object:
+        return code.point(code.prepare(one))
+
+    paid = partial(_paid_by_point, code.point, prepared)
+    return [
+        Contender(
+            YARDSTICK,
+            HAND,
+            len(facts),
+            _each(payouts, profiles),
+            partial(by_hand, profiles[:HELD]),
+            by_reference(profiles[:HELD]),
+        ),
+        Contender("single", PREPARED, len(facts), _each(code.point, prepared), paid, wanted),
+        Contender("single_bound", BOUND, len(facts), _each(bound, facts), paid, wanted),
+        peer("by_zen", "zen", ZEN, lambda contender: contender("zen", ZEN, profiles, wanted)),
+    ]
 
 
-def _best_median(run: Callable[[T], object], inputs: Sequence[T]) -> int:
-    medians = []
-    for _ in range(PASSES):
-        times = []
+def _each(evaluate: Callable[..., object], inputs: Sequence[object]) -> Callable[[], None]:
+    def run() -> None:
         for one in inputs:
-            start = perf_counter_ns()
-            run(one)
-            times.append(perf_counter_ns() - start)
-        medians.append(int(median(times)))
-    return min(medians)
+            evaluate(one)
+
+    return run
 
 
-def measure(count: int, seed: int) -> Single:
-    """Both sides in turn, the handwritten first and last."""
-    code = GeneratedProgram(workload_program()).exact
-    plain = profiles(count, seed)
-    facts = [facts_of(profile) for profile in plain]
-    prepared = [code.prepare(one) for one in facts]
-    before = _best_median(payouts, plain)
-    ours = _best_median(code.point, prepared)
-    after = _best_median(payouts, plain)
-    return Single(count, (before + after) // 2, ours, _best_median(code.prepare, facts))
-
-
-def main(count: int, seed: int = 20251121) -> None:
-    wrong = unequal(count, seed)
-    if wrong:
-        sys.exit(f"profiles {wrong[:5]} differ")
-    found = measure(count, seed)
-    print(f"{found.profiles} profiles, seed {seed}, all equal")
-    print(f"handwritten Python {found.handwritten} ns, generated {found.generated} ns, ratio {found.ratio_to_python}")
-    print(f"turning bound facts into prepared inputs: {found.prepare} ns")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5000)
+def _paid_by_point(
+    point: Callable[..., Sequence[tuple[int, int]] | None], prepared: Sequence[object]
+) -> Sequence[Paid]:
+    named, standing, found = rules(), statuses(), []
+    for one in prepared:
+        listed = point(one)
+        assert listed is not None, "a complete profile takes the point path"
+        paid = {named[place]: 1 if named[place] in standing else fen for place, fen in listed}
+        found.append({rule: fen for rule, fen in paid.items() if fen})
+    return found

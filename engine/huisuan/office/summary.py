@@ -25,6 +25,7 @@ ROUNDED = Label(
     "Figures in 万元 (10,000 yuan) are rounded to two decimals; those in yuan are exact.",
 )
 ALL = Label("合计", "Total")
+SUMMARY = "Summary"
 
 
 def summary(run: Run) -> str:
@@ -50,13 +51,14 @@ def _section(place: int, head: Label, inside: str) -> str:
 
 
 def _both(label: Label) -> str:
-    return f"{escape(label.zh)} {english(label.en)}"
+    return f"{escape(label.zh)} {english(label.en)}" if label.en != label.zh else escape(label.zh)
 
 
 def _head(facts: RunFacts) -> str:
     issuer = f"{escape(facts.issuer)}　" if facts.issuer else ""
+    title = SUMMARY if facts.title.en == facts.title.zh else f"{facts.title.en}: {SUMMARY.lower()}"
     return (
-        f'<header><h1>{escape(facts.title.zh)}汇总</h1><p class="title" lang="en">{escape(facts.title.en)}: summary</p>'
+        f'<header><h1>{escape(facts.title.zh)}汇总</h1><p class="title" lang="en">{escape(title)}</p>'
         f'<p class="line">{issuer}基准日 {english("as of")} {day(facts.as_of)}　批次 {english("run")} {escape(facts.name)}</p></header>'
     )
 
