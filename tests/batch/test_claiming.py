@@ -161,6 +161,21 @@ def test_a_budget_by_a_fact_of_the_applicant_is_kept_apart_for_each_of_its_value
     assert dict(claims(found)["4/trial/it"].keys) == {"trial.grade": "a", "trial.flag": "no"}
 
 
+def test_what_is_known_as_a_range_is_no_key_and_no_rank(tmp_path: Path) -> None:
+    """A city of several counties does not say which county's money it is."""
+    pack = compiled("benefits:\n" + benefit(PLAIN))
+    plan = Bounds(
+        quotas=(Quota("名额", None, 9, "ranking", by="region"),),
+        budgets=(Budget("资金", None, 10**6, per=("region",)),),
+    )
+    found = season(tmp_path, pack, "编号,所在地区\n1,海宁市\n2,嘉兴市\n", plan=plan)
+    assert [each[0] for each in paid(found).values()] == ["paid", "held"]
+    assert [(sorted(each.keys), sorted(each.ranks)) for each in claims(found).values()] == [
+        (["region"], ["region"]),
+        ([], []),
+    ]
+
+
 def test_claims_bring_nothing_that_no_bound_asks_for(tmp_path: Path) -> None:
     pack = compiled("benefits:\n" + benefit(PLAIN))
     (claim,) = claims(season(tmp_path, pack, "编号,trial.grade\n1,甲\n")).values()

@@ -100,3 +100,27 @@ def test_bounds_have_names_of_their_own_and_rolling_ones_their_months() -> None:
         Bounds(quotas=(Quota("x", None, 1),), budgets=(Budget("x", None, 1),))
     with pytest.raises(ValueError, match="one month"):
         payout([ONE], Bounds((Ceiling("x", None, ("applicant",), "rolling", 1),)), ())
+
+
+def test_two_quotas_each_go_by_their_own_ranks() -> None:
+    """By need the first two of three; of these the one with more points."""
+    claims = [
+        replace(ONE, id=name, applicant=name, ranks={"need": need, "points": points})
+        for name, need, points in (("A", 1, 5), ("B", 2, 3), ("C", 3, 9))
+    ]
+    quotas = (
+        Quota("need", None, 2, "ranking", by="need", first="lowest"),
+        Quota("points", None, 1, "ranking", by="points"),
+    )
+    found = payout(claims, Bounds(quotas=quotas), ()).payouts
+    assert {each.claim.id: [cut.bound for cut in each.cuts] for each in found} == {
+        "A": [],
+        "B": ["points"],
+        "C": ["need"],
+    }
+
+
+def test_what_was_paid_back_is_not_above_what_was_paid() -> None:
+    for returned in (-1, 51):
+        with pytest.raises(ValueError, match="paid back"):
+            payout([ONE], Bounds(), [replace(PAID, returned=returned)])

@@ -10,7 +10,7 @@ from typing import Any
 from huisuan.batch.assessing import Block, identities
 from huisuan.batch.items import ItemFace, ItemFaces
 from huisuan.compiler.compiled import Compiled
-from huisuan.intake.model import ACCOUNT, BANK, FILE, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
+from huisuan.intake.model import ACCOUNT, BANK, FILE, HIGH, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
 from huisuan.payout.history import canonical_thing
 from huisuan.payout.measures import OWN_KEYS
 from huisuan.payout.model import Bounds, Budget, Claim, Quota, Thing
@@ -172,7 +172,8 @@ class _Rows:
 
     def __init__(self, block: Block, facts: Iterable[str]) -> None:
         self._frame = block.rows.applicants.frame
-        wanted = _TOLD.union(facts)
+        named = tuple(facts)
+        wanted = _TOLD.union(named, (name + HIGH for name in named))
         self._columns = {name: self._frame[name].to_list() for name in self._frame.columns if name in wanted}
         self._identities = identities(self._frame)
 
@@ -199,15 +200,22 @@ class _Rows:
         return None if column is None else column[row]
 
     def told(self, row: int, item: Mapping[str, object]) -> Told:
+        """What is certain of a fact; of one that is given as a range nothing is."""
+
         def of(name: str) -> object:
-            found = item.get(name)
-            column = self._columns.get(name) if found is None else None
-            return found if column is None else column[row]
+            if name in item:
+                return _certain(item[name], item.get(name + HIGH))
+            column, high = self._columns.get(name), self._columns.get(name + HIGH)
+            return None if column is None else _certain(column[row], None if high is None else high[row])
 
         return of
 
     def things(self, row: int) -> tuple[Thing, ...]:
         return tuple(canonical_thing(thing_kind(name), text) for name in THINGS if (text := self._text(name, row)))
+
+
+def _certain(low: object, high: object) -> object:
+    return low if high is None or high == low else None
 
 
 _TOLD = frozenset((ID, FILE, PLACE, ROW, APPLIED_ON, LABEL, PAYEE, BANK, ACCOUNT, *THINGS))

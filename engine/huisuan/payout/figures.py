@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from huisuan.payout.measures import Key, key_of, own_measures
+from huisuan.payout.measures import Key, own_measures
 from huisuan.payout.model import (
     Bounds,
     BoundUse,
@@ -48,7 +48,7 @@ def reconciled(
     """
     payouts = tuple(map(_payout, rows))
     uses = [_use_of_things(once, rows, history, passes[0].counted) for once in bounds.once]
-    uses += _own_uses(rows, bounds, history, own)
+    uses += _own_uses(rows, kinds, bounds, history, own)
     for each in passes:
         for tally in each.tallies:
             covered = [tally.measure.covers(*kind) for kind in kinds]
@@ -97,36 +97,34 @@ class _Use:
 
 
 def _own_uses(
-    rows: Sequence[Row], bounds: Bounds, history: Iterable[EarlierPayout], counted: Sequence[int]
+    rows: Sequence[Row],
+    kinds: Sequence[Kind],
+    bounds: Bounds,
+    history: Sequence[EarlierPayout],
+    counted: Sequence[int],
 ) -> Iterator[BoundUse]:
-    """Of each bound of the applicants' own, where it cut: a replay over those applicants' claims and earlier payouts."""
+    """Of each bound of the applicants' own, where it cut: what came of those applicants' claims beside their earlier payouts."""
     cut_at = _applicants_cut(rows)
-    everyone = frozenset().union(*cut_at.values())
-    mine: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.claim.applicant in everyone:
-            mine.setdefault(row.claim.applicant, []).append(row)
-    earlier: dict[str, list[EarlierPayout]] = {}
-    for past in history:
-        if past.applicant in everyone:
-            earlier.setdefault(past.applicant, []).append(past)
     for measure in own_measures(bounds):
-        found = cut_at.get(measure.name, ())
-        tally = Tally(measure, (past for each in found for past in earlier.get(each, ())))
-        claimed = [row for each in found for row in mine[each] if measure.covers(row.claim.benefit, row.claim.year)]
-        for row in claimed:
-            key = key_of(measure, row.claim) if counted[row.place] else None
-            if isinstance(key, tuple) and not isinstance(key, Held):
+        found = cut_at.get(measure.name)
+        if not found:
+            continue
+        covered = [measure.covers(*kind) for kind in kinds]
+        mine = [row for row in rows if covered[row.kind] and row.claim.applicant in found]
+        tally = Tally(measure, (past for past in history if past.applicant in found))
+        for row in mine if measure.window == "rolling" else ():
+            key = tally.key_at(row.claim)
+            if counted[row.place] and not isinstance(key, Held):
                 tally.put(key, row.claim, counted[row.place])
-        yield from _uses_of(tally, counted, claimed)
+        yield from _uses_of(tally, counted, mine)
 
 
-def _applicants_cut(rows: Iterable[Row]) -> dict[str, dict[str, None]]:
-    """By bound, the applicants from whom it took something, in order of coming."""
-    found: dict[str, dict[str, None]] = {}
+def _applicants_cut(rows: Iterable[Row]) -> dict[str, set[str]]:
+    """By bound, the applicants from whom it took something."""
+    found: dict[str, set[str]] = {}
     for row in rows:
         for cut in row.cuts:
-            found.setdefault(cut.bound, {})[row.claim.applicant] = None
+            found.setdefault(cut.bound, set()).add(row.claim.applicant)
     return found
 
 
@@ -163,7 +161,9 @@ def _told(tally: Tally, key: Key, use: _Use) -> BoundUse:
     measure, last = tally.measure, use.last.claim
     line = measure.window == "line"
     total, before, kept = tally.most(last), tally.before(key, last), tally.kept(key)
-    counted = use.counted if line else tally.counted(key, last)
+    counted = tally.counted(key, last)
+    if measure.own and measure.window != "rolling":
+        counted = use.counted if line or measure.of == "sum" else use.claims
     left = None if line or total is None else max(0, total - before - counted - kept)
     if measure.most is not None and measure.window in ("year", "lifetime") and counted + kept:
         assert before + counted + kept <= measure.most, f"{measure.name} {key} is above its figure"
@@ -191,10 +191,14 @@ def _use_of_things(
         waiting += row.held is not None
         if row.cuts:
             cut += _cut_by(row.cuts, once.name)
-        if counted[row.place] and (things := [thing for thing in row.claim.objects if thing[0] in kinds]):
-            taken.update(things)
-            claims += 1
-            paid += 0 if row.held else row.amount
+        if counted[row.place]:
+            mine = False
+            for thing in row.claim.objects:
+                if thing[0] in kinds:
+                    taken.add(thing)
+                    mine = True
+            claims += mine
+            paid += row.amount if mine and row.held is None else 0
     return BoundUse(once.name, "once", (), None, len(earlier), len(taken), 0, None, paid, cut, claims, waiting)
 
 

@@ -159,19 +159,20 @@ class _Bound:
 
 
 def _settle(row: Row, claim: Claim, bounds: Sequence[Things | Tally]) -> None:
+    amount = row.amount
     for bound in bounds:
-        said = bound.judge(claim, row.amount)
+        said = bound.judge(claim, amount)
         if said is None:
             continue
         if isinstance(said, Held):
             row.hold(said)
             return
         row.cuts = (*row.cuts, said)
-        row.amount = said.after
-        if row.amount == 0:
+        row.amount = amount = said.after
+        if amount == 0:
             return
     for bound in bounds:
-        bound.book(claim, row.amount)
+        bound.book(claim, amount)
 
 
 def _keep(row: Row, reserving: Iterable[Tally]) -> None:
