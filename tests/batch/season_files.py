@@ -70,23 +70,25 @@ class Tables:
 
 def tables(season: Season, seed: int) -> Tables:
     random = Random(seed + 1)
-    applicants = [_applicant(random, at, each) for at, each in enumerate(season.households, 1)]
+    applicants = [applicant_cells(random, at, each) for at, each in enumerate(season.households, 1)]
     items = [
-        [_whose(random, each.id), *_item(random, bought)] for each in season.households for bought in each.purchases
+        [_whose(random, each.id), *item_cells(random, bought)]
+        for each in season.households
+        for bought in each.purchases
     ]
     _spoil(random, season, applicants, items)
     paid = [_payout(random, each) for each in season.paid]
     return Tables(applicants, items, paid)
 
 
-def _applicant(random: Random, at: int, each: Household) -> list[object]:
+def applicant_cells(random: Random, at: int, each: Household) -> list[object]:
     return [
         at, _whose(random, each.id), each.name + _space(random), each.kind, each.region,
         "" if each.applied is None else _day(random, each.applied), each.name, each.bank, each.account, "",
     ]  # fmt: skip
 
 
-def _item(random: Random, each: Purchase) -> list[object]:
+def item_cells(random: Random, each: Purchase) -> list[object]:
     digital = each.kind in DIGITAL
     return [
         CATEGORY.get(each.kind, random.choice(("家电", "家用电器"))), "" if digital else each.kind + _space(random),

@@ -24,7 +24,10 @@ from tests.cli.run import around
 
 HOUSEHOLDS = 9_600
 """They claim some 20,000 times."""
-VEHICLE_HEADS = ("公民身份号码", "购车日期", "动力类型", "购车价格（元）", "旧车处置", "车架号")
+VEHICLE_HEADS = (
+    "公民身份号码", "购车日期", "动力类型", "车辆用途", "排量（升）", "购车价格（元）", "购车人", "旧车处置", "报废旧车的燃料", "报废旧车的注册登记日期",
+    "报废旧车登记在本人名下的日期", "转让旧车登记在本人名下的日期", "车架号",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,15 @@ def vehicles(households: Sequence[Household], seed: int) -> Rows:
             each.id,
             date(2025, 1, 20) + timedelta(days=random.randrange(200)),
             random.choice(("新能源汽车", "燃油车")),
+            "客车",
+            random.choice((1.5, 1.6, 2.0, 2.5)),
             random.randrange(60, 400) * 1000 + random.choice((0, 800, 999.5)),
+            each.name,
             random.choice(("报废", "转让", "没有处置旧车")),
+            random.choice(("汽油", "柴油")),
+            date(2008, 1, 1) + timedelta(days=random.randrange(4000)),
+            date(2020, 1, 1) + timedelta(days=random.randrange(1900)),
+            date(2020, 1, 1) + timedelta(days=random.randrange(1900)),
             f"LHS{random.randrange(10**14):014d}",
         ]
         for each in households[::2]
