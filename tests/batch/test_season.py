@@ -110,3 +110,14 @@ def test_every_row_is_taken_or_comes_back_with_its_reason(whole: tuple[Path, Bat
     rows = list(csv.DictReader(StringIO((out / "rejects.csv").read_text(encoding="utf-8"))))
     assert len(rows) == len(outcome.rejects)
     assert all(row["reason_zh"] and row["remedy_zh"] and row["reason_en"] for row in rows)
+
+
+def test_every_thing_bought_has_a_line_or_a_reason(whole: tuple[Path, BatchOutcome]) -> None:
+    out, outcome = whole
+    (count,) = outcome.items
+    rows = list(csv.DictReader(StringIO((out / "unawarded.csv").read_text(encoding="utf-8"))))
+    lines = (out / "lines.csv").read_text(encoding="utf-8").splitlines()
+    assert count.taken == outcome.counts["purchases"].rows_out
+    assert (count.awarded, count.unawarded) == (len(lines) - 1, sum(int(each["items"]) for each in rows))
+    assert count.taken == count.awarded + count.unawarded
+    assert set(Counter(each["why"] for each in rows)) == {"count", "dates", "earlier", "open", "kind", "condition"}
