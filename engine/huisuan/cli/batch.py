@@ -48,7 +48,7 @@ SHOWN = 12
     "benefits",
     multiple=True,
     metavar="ID",
-    help="只兑付这个事项，可重复。 Pay only this benefit; may be repeated.",
+    help="只测算、兑付这个事项，可重复。 Assess and pay only this benefit; may be repeated.",
 )
 @click.option("--reading", "readings", multiple=True, metavar="NAME=VALUE", help="解释口径。 A reading.")
 @click.option(

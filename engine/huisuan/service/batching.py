@@ -22,6 +22,7 @@ from huisuan.intake.model import Count, InputFile, Place, Reject
 from huisuan.intake.model import Options as Reading
 from huisuan.intake.parts import id_text_of
 from huisuan.intake.register import Register, open_register
+from huisuan.ir.narrow import narrowed
 from huisuan.office.notice import notice
 from huisuan.office.payment import payment
 from huisuan.office.results import results
@@ -128,11 +129,11 @@ def open_batch(
     if isinstance(bounds, Refused):
         return bounds
     extent: Extent = "open" if options.open_facts else "results"
-    assessing = Assessing(
-        compiled.program, register, answers, _earlier(compiled, past),
-        open_readings=options.open_readings, extent=extent,
-    )  # fmt: skip
     named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
+    assessing = Assessing(
+        compiled.program if named is None else narrowed(compiled.program, named), register, answers,
+        _earlier(compiled, past), open_readings=options.open_readings, extent=extent,
+    )  # fmt: skip
     return Opened(compiled, register, assessing, bounds, past, named)
 
 
