@@ -110,3 +110,38 @@ def test_every_row_is_taken_or_comes_back_with_its_reason(whole: tuple[Path, Bat
     rows = list(csv.DictReader(StringIO((out / "rejects.csv").read_text(encoding="utf-8"))))
     assert len(rows) == len(outcome.rejects)
     assert all(row["reason_zh"] and row["remedy_zh"] and row["reason_en"] for row in rows)
+
+
+def test_every_thing_bought_has_a_line_or_a_reason(whole: tuple[Path, BatchOutcome]) -> None:
+    out, outcome = whole
+    (count,) = outcome.items
+    rows = list(csv.DictReader(StringIO((out / "unawarded.csv").read_text(encoding="utf-8"))))
+    lines = (out / "lines.csv").read_text(encoding="utf-8").splitlines()
+    assert count.taken == outcome.counts["purchases"].rows_out
+    assert (count.awarded, count.unawarded) == (len(lines) - 1, sum(int(each["items"]) for each in rows))
+    assert count.taken == count.awarded + count.unawarded
+    assert set(Counter(each["why"] for each in rows)) == {"count", "dates", "earlier", "open", "kind", "condition"}
+
+
+NAMED = ("trade-in-2025/digital-products", "haining-2025/appliance-trade-in")
+
+
+def about(out: Path, table: str, *without: str) -> list[dict[str, str]]:
+    """The rows about the named benefits, without columns that number things or hang on other benefits."""
+    with (out / f"{table}.csv").open(encoding="utf-8") as stream:
+        found = [each for each in csv.DictReader(stream) if each["benefit"] in NAMED]
+    return [{key: value for key, value in each.items() if key not in without} for each in found]
+
+
+def test_a_run_for_some_benefits_says_of_them_what_the_whole_run_says(
+    whole: tuple[Path, BatchOutcome], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    outcome = run([OFFICE / "申请.xlsx"], out, replace(OPTIONS, benefits=NAMED, plan=None))
+    assert outcome.season is not None
+    for table, without in (("awards", ()), ("lines", ()), ("undetermined", ("pattern",))):
+        assert about(out, table, *without) == about(whole[0], table, *without), table
+    cut = ("decision", "paid", "bounds", "reason")
+    assert about(out, "payouts", *cut) == about(whole[0], "payouts", *cut)
+    with (out / "awards.csv").open(encoding="utf-8") as stream:
+        assert {each["benefit"] for each in csv.DictReader(stream)} == set(NAMED)

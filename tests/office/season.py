@@ -9,6 +9,7 @@ from huisuan.office.rows import (
     ApplicantKind,
     Cut,
     Decision,
+    ItemCount,
     OpenRow,
     PackFace,
     PaidRow,
@@ -17,6 +18,7 @@ from huisuan.office.rows import (
     RunFacts,
     Share,
     TableCount,
+    UnawardedRow,
 )
 from huisuan.vocabulary.units import Label
 
@@ -207,6 +209,40 @@ SEASON = Run(
             Label("把该列设为文本后重新填写", "Set the column to text and fill it in again"),
         ),
     ),
+    (
+        UnawardedRow(
+            "A2025-0003",
+            "=SUM(A1)机器人公司",
+            "robots",
+            "申请.xlsx",
+            "设备",
+            (7,),
+            Label("焊接机器人", "Welding robot"),
+            420_000_00,
+            "maple-2025/robots",
+            ROBOTS,
+            "dates",
+            Label(
+                "购置日期早于2025年1月1日：2024年12月30日",
+                "date of purchase is before 1 January 2025: 30 December 2024",
+            ),
+        ),
+        UnawardedRow(
+            "A2025-0008",
+            "枫市远山矿业有限公司",
+            "robots",
+            "申请.xlsx",
+            "设备",
+            (12, 13, 15),
+            Label("搬运机器人", "Handling robot"),
+            None,
+            "maple-2025/robots",
+            ROBOTS,
+            "applicant",
+            Label("行业不属于制造业：采矿业", "industry is not manufacturing: mining"),
+        ),
+    ),
+    (ItemCount("robots", Label("购置的机器人", "Robots bought"), 10, 4, 6, 2),),
 )
 
 

@@ -115,7 +115,7 @@ def test_what_the_register_says_in_its_own_words_is_not_in_a_notice() -> None:
 @settings(deadline=None, max_examples=40)
 @given(runs())
 def test_every_claim_stands_in_the_results_and_due_is_cut_held_or_paid(run: Run) -> None:
-    payouts, _, _, sums, _ = results(run)
+    payouts, _, _, _, sums, _ = results(run)
     due = place(payouts, "应计")
     assert len(body(payouts)) == len(run.rows)
     for row in payouts.rows:

@@ -118,6 +118,18 @@ FAULTS: dict[str, tuple[Run, str]] = {
         replace(SEASON, rejects=(*SEASON.rejects, replace(SEASON.rejects[0], table="ghosts"))),
         "rows rejected of ghosts",
     ),
+    "an item has no line and no reason": (
+        replace(SEASON, unawarded=SEASON.unawarded[:1]),
+        "items of Robots bought without a line",
+    ),
+    "an item is told and not counted": (
+        replace(SEASON, unawarded=(*SEASON.unawarded, replace(SEASON.unawarded[0], table="ghosts"))),
+        "other items without a line",
+    ),
+    "an item was taken and went nowhere": (
+        replace(SEASON, items=(replace(SEASON.items[0], taken=11),)),
+        "items of Robots bought",
+    ),
 }
 
 

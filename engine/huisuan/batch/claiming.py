@@ -9,6 +9,7 @@ from typing import Any
 
 from huisuan.batch.assessing import Block, identities
 from huisuan.batch.items import ItemFace, ItemFaces
+from huisuan.batch.parting import Line, Whole, made_of_items, parted
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import ACCOUNT, BANK, FILE, HIGH, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
 from huisuan.payout.history import canonical_thing
@@ -65,6 +66,7 @@ class Claiming:
         self._restating = frozenset(each.id for each in program.benefits if each.restated)
         self._faces = ItemFaces(compiled)
         self._keys, self._ranks = names_asked(bounds or Bounds())
+        self._of_items = frozenset(each.id for each in program.benefits if made_of_items(program, each))
         self._claimable = {
             each.id
             for each in program.benefits
@@ -83,7 +85,7 @@ class Claiming:
                 continue
             applicant = who.applicant(row)
             own = lines.get((row, benefit), [])
-            for item, kind, low, high in _parts(award, own):
+            for item, kind, low, high in _parts(award, own, of_items=benefit in self._of_items):
                 doubtful = [each[0] for each in own if each[2] != each[3]]
                 face = items.whole(benefit, row, doubtful) if item is None else items.face(benefit, row, item)
                 told = who.told(row, items.told(benefit, row, item))
@@ -111,7 +113,6 @@ class Claiming:
         return Claims(tuple(claims), found)
 
 
-Line = tuple[str, str, int, int | None]
 Told = Callable[[str], object]
 """What is known of a fact, by its name: the item's before the applicant's."""
 _NONE: Mapping[str, int] = MappingProxyType({})
@@ -152,11 +153,10 @@ def _ceilings(block: Block) -> Mapping[tuple[int, str], Mapping[str, int]]:
     return found
 
 
-def _parts(award: list[Any], lines: list[Line]) -> list[Line] | list[tuple[None, str, int, int | None]]:
-    """An award by item where its lines add up to it; else the award whole."""
+def _parts(award: list[Any], lines: list[Line], *, of_items: bool) -> tuple[Line | Whole, ...]:
+    """An award by item as far as its items are certain."""
     kind, low, high = award
-    split = lines and sum(each[2] for each in lines) == low == high and all(each[2] == each[3] for each in lines)
-    return lines if split else [(None, kind, low, high)]
+    return parted((kind, low, high), lines, of_items=of_items)
 
 
 def _lines(block: Block) -> Mapping[tuple[int, str], list[Line]]:

@@ -92,13 +92,28 @@ def _by_item(frame: pl.DataFrame) -> Mapping[tuple[int, str], Mapping[str, objec
 
 
 def _named(decl: CollectionDecl, row: Mapping[str, object]) -> Label:
+    kinds = kinds_of(decl, row)
+    return Label(
+        "、".join(filter(None, (kinds.zh, f"{decl.label.zh}第{row[PLACE]}行"))),
+        ", ".join(filter(None, (kinds.en, f"{decl.label.en}, row {row[PLACE]}"))),
+    )
+
+
+def kinds_of(decl: CollectionDecl, row: Mapping[str, object]) -> Label:
+    """What kind of thing an item is: `家用电器、冰箱`."""
     kinds = [_member(fact, row[fact.id]) for fact in decl.fields if fact.members and row.get(fact.id) is not None][
         :KINDS
     ]
-    return Label(
-        "、".join((*(each.zh for each in kinds), f"{decl.label.zh}第{row[PLACE]}行")),
-        ", ".join((*(each.en for each in kinds), f"{decl.label.en}, row {row[PLACE]}")),
-    )
+    return Label("、".join(each.zh for each in kinds), ", ".join(each.en for each in kinds))
+
+
+def sum_of(decl: CollectionDecl, row: Mapping[str, object]) -> int | None:
+    """The first sum that is told of an item (of a purchase, its price), in fen; nothing where none is."""
+    for fact in decl.fields:
+        value = row.get(fact.id)
+        if fact.type == "number" and fact.unit.power("money") == len(fact.unit.powers) == 1 and isinstance(value, int):
+            return value * 100 // fact.scale
+    return None
 
 
 def _member(fact: Fact, value: object) -> Label:

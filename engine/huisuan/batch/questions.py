@@ -53,21 +53,21 @@ class Questions:
         for table in self._open:
             for number, label, benefit, pattern in table.filter(pl.col("benefit").is_in(sorted(benefits))).iter_rows():
                 for place in patterns[pattern].leaves:
-                    fact, who = self._leaf(leaves[place])
+                    fact, who = leaf_words(self.compiled, leaves[place])
                     yield OpenRow(number, label or number, infos[benefit].title, infos[benefit].department, fact, who)
 
-    def _leaf(self, leaf: Leaf) -> tuple[Label, Label]:
-        """A leaf as people know it, and who can say."""
-        vocabulary = self.compiled.vocabulary
-        if leaf.tag == "fact":
-            return _fact(vocabulary, leaf.name)
-        pack, _, name = leaf.name.partition(":")[2].partition("/")
-        source = next((each for each in self.compiled.packs if each.id == pack), None)
-        if leaf.tag == "judgement" and source is not None and name in source.judgements:
-            return source.judgements[name].label, _DEPARTMENT
-        if leaf.tag == "reading" and source is not None and name in source.readings:
-            return source.readings[name].label, _DEPARTMENT
-        return Label(leaf.name, leaf.name), _WHO["applicant"]
+
+def leaf_words(compiled: Compiled, leaf: Leaf) -> tuple[Label, Label]:
+    """A leaf as people know it, and who can say."""
+    if leaf.tag == "fact":
+        return _fact(compiled.vocabulary, leaf.name)
+    pack, _, name = leaf.name.partition(":")[2].partition("/")
+    source = next((each for each in compiled.packs if each.id == pack), None)
+    if leaf.tag == "judgement" and source is not None and name in source.judgements:
+        return source.judgements[name].label, _DEPARTMENT
+    if leaf.tag == "reading" and source is not None and name in source.readings:
+        return source.readings[name].label, _DEPARTMENT
+    return Label(leaf.name, leaf.name), _WHO["applicant"]
 
 
 def _fact(vocabulary: Vocabulary, name: str) -> tuple[Label, Label]:

@@ -19,6 +19,7 @@ from huisuan.backends.columnar import Batch
 from huisuan.batch.assessing import Block
 from huisuan.batch.folder_errors import OutputBusy, OutputForeign, OutputTaken
 from huisuan.intake.model import ID, Reject
+from huisuan.office.rows import UnawardedRow
 from huisuan.payout.model import Payout
 from huisuan.sheets.workbook import FORMULA_STARTS
 
@@ -149,6 +150,23 @@ def open_table(batches: Iterable[Batch]) -> pl.DataFrame:
         for leaf in batch.patterns.open_in(pattern)
     ]
     schema = {"pattern": pl.UInt32, "benefit": pl.String, "tag": pl.String, "open": pl.String, "alike": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def unawarded_table(unawarded: Iterable[UnawardedRow]) -> pl.DataFrame:
+    """A row an item that no benefit pays for; several rows of a sheet in one where their owner's own condition shuts them all out."""
+    rows = [
+        (
+            each.applicant, each.table, each.file, each.sheet, " ".join(map(str, each.rows)), len(each.rows),
+            each.what.zh, each.fen, each.benefit, each.why, each.reason.zh, each.what.en, each.reason.en,
+        )
+        for each in unawarded
+    ]  # fmt: skip
+    names = (
+        "applicant", "table", "file", "sheet", "rows", "items",
+        "what_zh", "price", "benefit", "why", "reason_zh", "what_en", "reason_en",
+    )  # fmt: skip
+    schema = {name: pl.Int64 if name in ("items", "price") else pl.String for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

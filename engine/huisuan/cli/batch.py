@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from huisuan.cli.progress import Progress, silent
 from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_language, library_of, refuse, with_packs
 from huisuan.messages.render import Language, hint, meant, summary
 from huisuan.problems import Problem, UsageError
@@ -19,7 +20,7 @@ from huisuan.problems import Problem, UsageError
 if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
     from huisuan.batch.season import Season
     from huisuan.intake.model import InputFile, Place, Reject
-    from huisuan.office.rows import Share
+    from huisuan.office.rows import ItemCount, Share
     from huisuan.payout.model import Decision
     from huisuan.service.batching import BatchOptions, BatchOutcome, RegisterRefused
     from huisuan.service.checking import Library
@@ -27,8 +28,6 @@ if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
 APPLICANTS = "applicants"
 FOLLOWING = frozenset(("applicant-refused", "items-refused", "owner-not-found"))
 """Codes of rows that are refused because another is."""
-EACH = 0.2
-"""Seconds between two lines of progress."""
 SHOWN = 12
 """Problems listed on the screen; all of them are in the folder."""
 
@@ -48,7 +47,7 @@ SHOWN = 12
     "benefits",
     multiple=True,
     metavar="ID",
-    help="只兑付这个事项，可重复。 Pay only this benefit; may be repeated.",
+    help="只测算、兑付这个事项，可重复。 Assess and pay only this benefit; may be repeated.",
 )
 @click.option("--reading", "readings", multiple=True, metavar="NAME=VALUE", help="解释口径。 A reading.")
 @click.option(
@@ -127,6 +126,7 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
     """Runs and tells; ends the program with 1 where something is refused."""
     from huisuan.batch.folder_errors import OutputBusy, OutputForeign, OutputTaken
     from huisuan.cli.unwritten import not_free, unwritten
+    from huisuan.intake.expected import rows_expected
     from huisuan.intake.sources import Unreadable
     from huisuan.service.batching import Opened, RegisterRefused, open_batch, run_batch
     from huisuan.service.checking import Refused
@@ -139,8 +139,11 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
             click.echo(line, err=True)
         raise click.exceptions.Exit(FAILED)
     assert isinstance(opened, Opened)
+    watched = sys.stderr.isatty()
+    expected = rows_expected(opened.register) if watched else None
+    progress = Progress(language, time.monotonic, lambda text: click.echo(text, nl=False, err=True), expected)
     try:
-        outcome = run_batch(opened, out, options, library.texts.digests, Progress(language))
+        outcome = run_batch(opened, out, options, library.texts.digests, progress if watched else silent)
     except (OutputTaken, OutputBusy, OutputForeign) as error:
         raise UsageError(not_free(error)) from error
     except Unreadable as error:
@@ -149,27 +152,12 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
         raise click.exceptions.Exit(FAILED) from error
     except OSError as error:
         raise UsageError(unwritten(error, out)) from error
+    finally:
+        progress.done()
     for line in _told(outcome, out, language):
         click.echo(line)
     if outcome.rejects:
         raise click.exceptions.Exit(FAILED)
-
-
-class Progress:
-    """Rows done and rows a second, on one line of the error stream; nothing where it is no terminal."""
-
-    def __init__(self, language: Language) -> None:
-        self.language, self.started, self.last = language, time.monotonic(), 0.0
-        self.shown = sys.stderr.isatty()
-
-    def __call__(self, rows: int) -> None:
-        now = time.monotonic()
-        if not self.shown or now - self.last < EACH:
-            return
-        self.last = now
-        rate = int(rows / max(now - self.started, 0.001))
-        said = f"已算 {rows:,} 行，每秒 {rate:,} 行" if self.language == "zh" else f"{rows:,} rows, {rate:,} a second"
-        click.echo(f"\r{said}   ", nl=False, err=True)
 
 
 def _input(written: str) -> InputFile:
@@ -242,6 +230,8 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
             else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
         )
         yield f"  {label}  {balance}   {blanks}"
+    for each in outcome.items:
+        yield f"  {_items(each, language)}"
     for place, problem in outcome.warnings:
         yield f"  {_where(place)}{summary(problem, language)}"
         if problem.suggestions:
@@ -252,7 +242,9 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
         yield ("没有用到的列：" if zh else "columns not used: ") + "、".join(unused)
     if outcome.by_rows:
         yield ("逐行计算的事项：" if zh else "assessed row by row: ") + "、".join(outcome.by_rows)
-    if outcome.season is not None:
+    if not outcome.applicants:
+        yield ("申请人没有一行被采用，没有测算" if zh else "no applicant was taken, so nothing was assessed")
+    elif outcome.season is not None:
         yield from _paid(outcome.season, language)
     if outcome.rejects:
         yield (
@@ -264,9 +256,21 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
     yield (f"结果在 {out}" if zh else f"results are in {out}")
 
 
+def _items(count: ItemCount, language: Language) -> str:
+    """How many items of a table have a line, and how many have none."""
+    if language == "zh":
+        told = f"{count.label.zh} 采用 {count.taken:,}＝应计补贴 {count.awarded:,}＋未获补贴 {count.unawarded:,}"
+        return told + (f"（户数过多，{count.untold:,} 项没有逐项说明原因）" if count.untold else "")
+    told = f"{count.label.en}: {count.taken:,} taken = {count.awarded:,} with a sum due + {count.unawarded:,} without"
+    return told + (f" ({count.untold:,} of these not told one by one: too many applicants)" if count.untold else "")
+
+
 def _paid(season: Season, language: Language) -> Iterator[str]:
     totals = season.payouts.totals
     zh = language == "zh"
+    if not season.payouts.payouts:
+        yield ("没有一笔可以兑付的补贴" if zh else "there is no sum to be paid to anyone")
+        return
     words: dict[Decision, str] = {"paid": "全额", "reduced": "核减", "held": "暂缓", "refused": "不予"}
     counts = (
         "，".join(f"{words[name]} {totals.claims.get(name, 0)}" for name in words)

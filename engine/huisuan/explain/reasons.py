@@ -89,15 +89,15 @@ def _reason(findings: Findings, node: NodeId, path: Path, item: str, clause: str
     program = findings.program
     own = path[: findings.evaluation.depth(program.frames_of[node])]
     truth = findings.evaluation.truth(node, own).truth
-    spoken = _spoken(findings, node, own)
-    if spoken is None:
+    told = spoken(findings, node, own)
+    if told is None:
         return None
-    text = spoken.inline(findings.words.language)
+    text = told.inline(findings.words.language)
     place = findings.words.place(node)
     return Reason(text, truth, findings.found_words(node, own), item, clause, place)
 
 
-def _spoken(findings: Findings, place: NodeId, path: Path) -> Told | None:
+def spoken(findings: Findings, place: NodeId, path: Path) -> Told | None:
     """The condition as the readings taken have it; of a list of alternatives that holds, the one that does."""
     node = findings.program.nodes[place]
     asked = _by_readings(findings, place, path)

@@ -31,6 +31,13 @@ class ParquetSource:
     def first(self, rows: int) -> Sequence[Sequence[str]]:
         return [[from_text(name) for name in self.names]][:rows]
 
+    def height(self) -> int | None:
+        """The rows, as the file's foot tells; None where it can no longer be read."""
+        try:
+            return int(pl.scan_parquet(self.path, glob=False).select(pl.len()).collect().item())
+        except (pl.exceptions.PolarsError, OSError):
+            return None
+
     def chunks(self, after: int, positions: Sequence[int], size: int) -> Iterator[Chunk]:
         del after
         start = 0

@@ -230,8 +230,8 @@ SHEETS = (
         "id-column-missing",
         "申请人的表里没有编号列，明细表就找不到自己的申请人",
         "the applicants have no column of ids, so the rows of other tables cannot find theirs",
-        "加一列“申请编号”，两张表里填同样的编号；也可以用统一社会信用代码。",
-        "add a column 申请编号 (id) and use the same ids in both; social credit codes serve too.",
+        "加一列“申请编号”，两张表里填同样的编号；也可以用统一社会信用代码，或公民身份号码。",
+        "add a column 申请编号 (id) and use the same ids in both; social credit codes or citizen ids serve too.",
     ),
     Message(
         "owner-column-missing",

@@ -50,5 +50,14 @@ def _pairs(run: Run) -> Iterable[Difference]:
         yield Difference(Label(f"{zh}退回行数", f"rows rejected of {en}"), table.rejected, rejected)
     for name, rows in sorted(listed.items()):
         yield Difference(Label(f"{name}退回行数", f"rows rejected of {name}"), 0, len(rows))
+    told: dict[str, int] = {}
+    for row in run.unawarded:
+        told[row.table] = told.get(row.table, 0) + len(row.rows)
+    for count in run.items:
+        zh, en = count.label.zh, count.label.en
+        yield Difference(Label(f"{zh}件数", f"items of {en}"), count.taken, count.awarded + count.unawarded)
+        listed_items = told.pop(count.table, 0) + count.untold
+        yield Difference(Label(f"{zh}未获补贴件数", f"items of {en} without a line"), count.unawarded, listed_items)
+    yield Difference(Label("其他未获补贴件数", "other items without a line"), 0, sum(told.values()))
     yield Difference(Label("申请笔数", "claims"), run.facts.claims, len(run.rows))
     yield Difference(Label("实付金额（分）", "fen paid"), run.facts.paid, sum(row.paid for row in run.rows))

@@ -41,6 +41,17 @@ OPEN_COLUMNS = (
     PaperColumn("待补充或待认定的情况\nWhat is open", 36),
     PaperColumn("由谁答复\nWho can say", 20),
 )
+UNAWARDED_COLUMNS = (
+    NUMBER,
+    PaperColumn("申请人\nApplicant", 16),
+    PaperColumn("证件号码或编号\nId", 21, "center"),
+    PaperColumn("工作表\nSheet", 14),
+    PaperColumn("行\nRow", 9, "center"),
+    PaperColumn("品名\nWhat", 20),
+    PaperColumn("金额（元）\nSum", 14, "right", YUAN_FORM),
+    PaperColumn("最接近的事项\nNearest benefit", 24),
+    PaperColumn("未获补贴的原因\nReason", 48),
+)
 REJECT_COLUMNS = (
     NUMBER,
     PaperColumn("数据表\nTable", 14),
@@ -80,6 +91,7 @@ def results(run: Run, language: Language = "zh") -> tuple[Paper, ...]:
     return (
         _payouts(run, language),
         _open(run, language),
+        _unawarded(run, language),
         _rejects(run, language),
         _sums(run, language),
         _counts(run, language),
@@ -151,6 +163,46 @@ def _open(run: Run, language: Language) -> Paper:
     claims = len({(row.number, row.title.zh) for row in run.open})
     said = say(language, f"共{len(rows)}个问题，涉及{claims}笔申请。", f"{len(rows)} questions about {claims} claims.")
     return _paper(run.facts, Label("待补充、待认定清单", "Open questions"), language, OPEN_COLUMNS, rows, said)
+
+
+def _unawarded(run: Run, language: Language) -> Paper:
+    """What was handed in and is paid for under no benefit, with the reason; a sum where one is told of the item."""
+    rows = tuple(
+        PaperRow(
+            (
+                place,
+                row.name,
+                row.applicant,
+                row.sheet or row.file,
+                say(language, "、", ", ").join(map(str, row.rows)),
+                row.what.of(language),
+                "" if row.fen is None else yuan(row.fen),
+                row.title.of(language),
+                row.reason.of(language),
+            )
+        )
+        for place, row in enumerate(run.unawarded, 1)
+    )
+    counts = (
+        say(
+            language,
+            f"{each.label.zh}：采用{each.taken}项＝应计补贴{each.awarded}项＋未获补贴{each.unawarded}项。",
+            f"{each.label.en}: {each.taken} taken = {each.awarded} with a sum due + {each.unawarded} without.",
+        )
+        + (
+            say(
+                language,
+                f"户数过多，其中{each.untold}项没有逐项列出。",
+                f" {each.untold} of these are too many to be listed.",
+            )
+            if each.untold
+            else ""
+        )
+        for each in run.items
+    )
+    return _paper(
+        run.facts, Label("未获补贴明细", "Items without a payout"), language, UNAWARDED_COLUMNS, rows, *counts
+    )
 
 
 def _rejects(run: Run, language: Language) -> Paper:

@@ -111,6 +111,49 @@ class OpenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnawardedRow:
+    """An item that no benefit pays for, and why; several (`rows` of the sheet) where their owner's own condition shuts them all out.
+
+    `benefit` is the one it came nearest to; `fen` the sum told of the one item. `why` is a word for programs, `reason` a line for people.
+    """
+
+    applicant: str
+    name: str
+    table: str
+    file: str
+    sheet: str
+    rows: tuple[int, ...]
+    what: Label
+    fen: int | None
+    benefit: str
+    title: Label
+    why: str
+    reason: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCount:
+    """The items of one table that was taken: how many have a line, how many have none, and of these how many are not told one by one."""
+
+    table: str
+    label: Label
+    taken: int
+    awarded: int
+    unawarded: int
+    untold: int = 0
+
+    def plus(self, other: ItemCount) -> ItemCount:
+        return ItemCount(
+            self.table,
+            self.label,
+            self.taken + other.taken,
+            self.awarded + other.awarded,
+            self.unawarded + other.unawarded,
+            self.untold + other.untold,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RejectRow:
     """Why a row of a table that came in was not taken. A row with several faults has several of these."""
 
@@ -172,3 +215,5 @@ class Run:
     rows: tuple[PaidRow, ...]
     open: tuple[OpenRow, ...] = ()
     rejects: tuple[RejectRow, ...] = ()
+    unawarded: tuple[UnawardedRow, ...] = ()
+    items: tuple[ItemCount, ...] = ()

@@ -12,19 +12,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huisuan.backends.columnar import Extent
-from huisuan.batch.assessing import Assessing, Earlier
+from huisuan.batch.assessing import Assessing, Block, Earlier
 from huisuan.batch.past import Past, read_past
-from huisuan.batch.season import Face, Running, Season, assess_only, bounded
-from huisuan.batch.writing import Folder, Form, open_table, payout_table, reject_table
+from huisuan.batch.season import Face, Running, Season, Sink, assess_only, bounded
+from huisuan.batch.unawarded import Unawarded
+from huisuan.batch.writing import Folder, Form, open_table, payout_table, reject_table, unawarded_table
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, InputFile, Place, Reject
 from huisuan.intake.model import Options as Reading
 from huisuan.intake.parts import id_text_of
 from huisuan.intake.register import Register, open_register
+from huisuan.ir.narrow import narrowed
 from huisuan.office.notice import notice
 from huisuan.office.payment import payment
 from huisuan.office.results import results
-from huisuan.office.rows import Share
+from huisuan.office.rows import ItemCount, Share
 from huisuan.office.summary import summary
 from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
@@ -34,6 +36,7 @@ from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
 from huisuan.profile.model import BoundProfile
+from huisuan.service.batch_account import Account
 from huisuan.service.checking import Library, Refused, benefit_named, compiled_at, selected_packs
 from huisuan.sheets.paper_workbook import as_papers
 from huisuan.source import ReadFailure, read_source
@@ -77,6 +80,7 @@ class BatchOutcome:
     compiled: Compiled
     season: Season | None = None
     by_rows: tuple[str, ...] = ()
+    items: tuple[ItemCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +129,11 @@ def open_batch(
     if isinstance(bounds, Refused):
         return bounds
     extent: Extent = "open" if options.open_facts else "results"
-    assessing = Assessing(
-        compiled.program, register, answers, _earlier(compiled, past),
-        open_readings=options.open_readings, extent=extent,
-    )  # fmt: skip
     named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
+    assessing = Assessing(
+        compiled.program if named is None else narrowed(compiled.program, named), register, answers,
+        _earlier(compiled, past), open_readings=options.open_readings, extent=extent,
+    )  # fmt: skip
     return Opened(compiled, register, assessing, bounds, past, named)
 
 
@@ -171,16 +175,29 @@ def run_batch(
 ) -> BatchOutcome:
     """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, or OSError; then nothing is left of what was begun."""
     folder = Folder(out, options.form, options.replace)
+    unawarded = Unawarded(opened.compiled, opened.assessing, opened.benefits)
+
+    def sink(block: Block) -> None:
+        folder.block(block)
+        unawarded.add(block)
+
     try:
         if options.claims:
-            outcome = _paid(opened, folder, options, digests, progress)
+            outcome = _paid(opened, folder, sink, unawarded, options, digests, progress)
         else:
             rejects: list[Reject] = []
-            seen, counts = assess_only(opened.assessing, folder.block, rejects.extend, progress)
+            seen, counts = assess_only(opened.assessing, sink, rejects.extend, progress)
             outcome = _outcome(opened, seen, counts, tuple(rejects))
+        outcome = replace(outcome, items=unawarded.counts)
+        folder.table("unawarded", unawarded_table(unawarded.rows))
         folder.table("rejects", reject_table(outcome.rejects))
         folder.table("open", open_table(opened.assessing.batches))
-        folder.account(_account(opened, outcome, options, digests))
+        folder.account(
+            Account(
+                opened.compiled, digests, options.readings, options.complete, opened.benefits,
+                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season,
+            ).told()
+        )  # fmt: skip
         folder.finish()
     except BaseException:
         folder.abandon()
@@ -189,15 +206,22 @@ def run_batch(
 
 
 def _paid(
-    opened: Opened, folder: Folder, options: BatchOptions, digests: Mapping[str, str], progress: Callable[[int], None]
+    opened: Opened,
+    folder: Folder,
+    sink: Sink,
+    unawarded: Unawarded,
+    options: BatchOptions,
+    digests: Mapping[str, str],
+    progress: Callable[[int], None],
 ) -> BatchOutcome:
     history = opened.past.rows if opened.past is not None else ()
     running = Running(opened.compiled, opened.assessing, opened.bounds, history, opened.benefits, options.shares)
-    season = running.run(folder.block, progress)
+    season = running.run(sink, progress)
     folder.table("payouts", payout_table(season.payouts.payouts))
     day = options.as_of or max(opened.compiled.as_of.values())
     title = Label(options.title, options.title) if options.title else TITLE
     run = season.run(Face(title, folder.target.name, day, options.issuer), digests)
+    run = replace(run, unawarded=unawarded.rows, items=unawarded.counts)
     folder.file(PAPERS["results"], as_papers(results(run)))
     folder.file(PAPERS["notice"], as_papers((notice(run),)))
     folder.file(PAPERS["payment"], as_papers((payment(run),)))
@@ -209,35 +233,3 @@ def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tu
     warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
     by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
     return BatchOutcome(seen, counts, rejects, opened.register.unused, warnings, opened.compiled, by_rows=by_rows)
-
-
-def _account(
-    opened: Opened, outcome: BatchOutcome, options: BatchOptions, digests: Mapping[str, str]
-) -> dict[str, object]:
-    """What the run was made of and what it counted; no clock, so the same run says the same."""
-    packs = {
-        pack.id: {"as_of": opened.compiled.as_of[pack.id].isoformat(), "sha256": digests[pack.id]}
-        for pack in opened.compiled.packs
-    }
-    told: dict[str, object] = {
-        "packs": packs,
-        "readings": dict(options.readings),
-        "complete": list(options.complete),
-        "benefits": sorted(opened.benefits) if opened.benefits is not None else "all",
-        "tables": {
-            name: {
-                "in": each.rows_in, "out": each.rows_out, "rejected": each.rejected,
-                "blank_unknown": each.blank_unknown, "blank_none": each.blank_none,
-            }
-            for name, each in outcome.counts.items()
-        },
-        "unused_columns": [f"{place.file} {place.sheet} {place.column}".replace("  ", " ") for place in outcome.unused],
-        "row_by_row": list(outcome.by_rows),
-    }  # fmt: skip
-    if outcome.season is not None:
-        totals = outcome.season.payouts.totals
-        told["payouts"] = {
-            "claims": dict(totals.claims), "asked": totals.asked, "paid": totals.paid, "waiting": totals.waiting,
-            "refused": totals.refused, "cut": dict(totals.cut),
-        }  # fmt: skip
-    return told
