@@ -6,6 +6,7 @@ Ranks inside a group come from the table of pairs; sums of groups from a fold by
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -95,8 +96,8 @@ def picked_sum(planner: Planner, node: Pick, place: NodeId) -> Number:
     high = _largest_highs(node, parts, state, ranks)
     ranks.fold.done()
     low, top = ints.greatest([fold.total(part) for part in lows]), fold.total(high)
-    open_by = cols.mask_if(parts.kept, open_at(planner, (*node.by, *node.keys), frame))
-    leaves, kind = fold.mask(cols.union(parts.open, open_by)), fold.bits(parts.kind)
+    parts = replace(parts, open=cols.union(parts.open, open_at(planner, (*node.by, *node.keys), frame)))
+    leaves, kind = parts.leaves(fold), parts.kinds(fold)
     fold.done()
     return cols.number(End(low, scale), End(top, scale), kind, leaves)
 
@@ -205,8 +206,8 @@ def running_sum(planner: Planner, node: Running, place: NodeId) -> Number:
     else:
         low, most = fold.extreme(True, by_group, 0, largest=True), fold.extreme(True, high, 0, largest=True)
     asked = open_at(planner, (*node.by, *node.keys, node.ceiling), frame)
-    leaves = fold.mask(cols.union(parts.open, cols.mask_if(parts.kept, asked)))
-    kind = fold.bits(cols.bits(parts.kind, cols.bits_if(parts.kept, room.kind)))
+    parts = replace(parts, open=cols.union(parts.open, asked), kind=cols.bits(parts.kind, room.kind))
+    leaves, kind = parts.leaves(fold), parts.kinds(fold)
     fold.done()
     first = End(ints.greatest((low, any_low)), value.lo.den)
     known = parts.sure is parts.kept and value.point and room.point and not node.keys

@@ -10,6 +10,7 @@ from huisuan.backends.columnar.decode import Collected
 from huisuan.backends.columnar.ground import everything, ground_of
 from huisuan.backends.columnar.plan import all_leaves
 from huisuan.backends.columnar.tables import Shape, codes_of, prepare
+from huisuan.backends.columnar.working import Working
 from huisuan.backends.record import Roots, UnsupportedNode, Value
 from huisuan.backends.reference import Evaluation
 from huisuan.backends.three_valued import TextValue
@@ -62,7 +63,7 @@ class ColumnarBackend:
         made = self._plan(program, prepared.shape)
         if made.left_out and not self.row_path:
             raise UnsupportedNode("; ".join(made.left_out.values()))
-        tables = dict(prepared.tables)
+        tables = {frame: Working(table) for frame, table in prepared.tables.items()}
         for step in made.steps:
             step.run(tables)
         collected = Collected(program, prepared)

@@ -4,17 +4,22 @@ the first row is read; blocks of rows then go through one plan.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
+from huisuan.backends.columnar.columns import Column
 from huisuan.backends.columnar.compile import Plan, plan
+from huisuan.backends.columnar.ends import Ends
 from huisuan.backends.columnar.ground import Given, Ground, ground_of
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens
 from huisuan.backends.columnar.register import Register, Tabled, frames_of
-from huisuan.backends.columnar.results import Extent, Filled, Found, roots_of_benefit, roots_read
+from huisuan.backends.columnar.results import Extent, Filled, Found, roots_at_few, roots_of_benefit, roots_read
 from huisuan.backends.columnar.rows import Rows, put_by_rows
-from huisuan.backends.columnar.sparse import Sparse, ends_of
+from huisuan.backends.columnar.sparse import Sparse
 from huisuan.backends.columnar.tables import Shape, codes_of
+from huisuan.backends.columnar.working import Working
 from huisuan.backends.record import TruthValue, bits
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
@@ -31,6 +36,7 @@ class Batch:
     def __init__(self, program: Program, given: Given, background: Facts, extent: Extent = "results") -> None:
         self.program, self.extent, self.background = program, extent, background
         self.wanted = roots_read(program, extent)
+        self._at_few = roots_at_few(program, extent)
         self.ground = ground_of(program, given, background, self.wanted)
         self.patterns = Patterns(program)
         self._opens = _followed(program, self.ground, extent)
@@ -39,12 +45,16 @@ class Batch:
         self._plans: dict[Shape, Plan] = {}
         alike = _alike(program, self.ground)
         self.undetermined_alike = tuple(self._settled_pattern(benefit) for benefit in alike)
-        self._sparse = Sparse(program, self._opens, self.patterns, frozenset(benefit.id for benefit in alike))
+        self._alike = frozenset(benefit.id for benefit in alike)
+        self._ends: dict[Shape, Ends] = {}
+        self._sparse: dict[Shape, Sparse] = {}
 
     def plan(self, shape: Shape) -> Plan:
         found = self._plans.get(shape)
         if found is None:
-            found = self._plans[shape] = plan(self.program, shape, self._codes, self.wanted, self.ground, self._opens)
+            found = self._plans[shape] = plan(
+                self.program, shape, self._codes, self.wanted, self.ground, self._opens, self._at_few
+            )
         return found
 
     @property
@@ -54,30 +64,41 @@ class Batch:
         reading = ((each.id, roots_of_benefit(self.program, each, self.extent)) for each in self.program.benefits)
         return frozenset(name for name, roots in reading if not left_out.isdisjoint(roots))
 
-    def _run(self, register: Register) -> Filled:
+    def _run(self, register: Register) -> tuple[Filled, Shape, Mapping[NodeId, Column]]:
+        """The block after its plan, what it left open, and where the roots stand: in the same columns for all blocks of one shape."""
         prepared, ids = self._tabled.prepared(register)
         made = self.plan(prepared.shape)
-        tables = dict(prepared.tables)
+        tables = {frame: Working(table) for frame, table in prepared.tables.items()}
         for step in made.steps:
             step.run(tables)
         if not made.left_out:
-            return Filled(made.values, tables, ids)
+            return Filled(tables, ids), prepared.shape, made.values
         rows = Rows(self.program, register, self.background)
         put = put_by_rows(rows, made.left_out, tables, self._opens)
-        return Filled({**made.values, **put}, tables, ids)
+        return Filled(tables, ids), prepared.shape, {**made.values, **put}
 
     def determinations(self, register: Register) -> pl.DataFrame:
         """Statuses and ends of what is payable: a row for each applicant and benefit that is not ruled out.
 
         Columns: row, benefit, eligible (null: undetermined), low and high in minor units. Rows by benefit, then by applicant.
         """
-        return ends_of(self.program, self._run(register))
+        filled, shape, values = self._run(register)
+        late = self.plan(shape).late
+        ends = self._ends.get(shape)
+        if ends is None:
+            ends = self._ends[shape] = Ends(self.program, values, late)
+        return ends.found(filled.tables)
 
     def found(self, register: Register) -> Found:
         """Everything to be said of a block; OutsideDeclaration for what its facts do not allow."""
         if self.extent == "ends":
             raise ValueError("only ends were asked for")
-        return self._sparse.found(self._run(register), open_facts=self.extent == "open")
+        filled, shape, values = self._run(register)
+        late = self.plan(shape).late
+        sparse = self._sparse.get(shape)
+        if sparse is None:
+            sparse = self._sparse[shape] = Sparse(self.program, values, late, self._opens, self.patterns, self._alike)
+        return sparse.found(filled, open_facts=self.extent == "open")
 
     def _settled_pattern(self, benefit: Benefit) -> int:
         status, amount = self.ground.settled[benefit.status], self.ground.settled[benefit.amount]

@@ -15,6 +15,7 @@ from huisuan.backends.columnar import allotment, arithmetic, dates, items, logic
 from huisuan.backends.columnar.columns import Column, Number, compare, unopened
 from huisuan.backends.columnar.ground import Ground
 from huisuan.backends.columnar.integers import TooWide
+from huisuan.backends.columnar.late import Late
 from huisuan.backends.columnar.plan import Opens, Planner, names_of
 from huisuan.backends.columnar.schedule import scheduled
 from huisuan.backends.columnar.steps import Step
@@ -61,10 +62,11 @@ SEQUENTIAL = Calendar | Count | Sum | Exists | Extreme | Pick | Running | Relate
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps over the tables of a batch of one shape, where the wanted nodes then stand, and what is left out and why."""
+    """Steps over the tables of a batch of one shape, where the wanted nodes then stand (or, late, what of), and what is left out and why."""
 
     steps: tuple[Step, ...]
     values: Mapping[NodeId, Column]
+    late: Late
     left_out: Mapping[NodeId, str]
 
 
@@ -90,9 +92,15 @@ def unproved(program: Program) -> frozenset[NodeId]:
 
 
 def plan(
-    program: Program, shape: Shape, codes: Mapping[str, int], wanted: tuple[NodeId, ...], ground: Ground, opens: Opens
+    program: Program,
+    shape: Shape,
+    codes: Mapping[str, int],
+    wanted: tuple[NodeId, ...],
+    ground: Ground,
+    opens: Opens,
+    at_few: frozenset[NodeId] = frozenset(),
 ) -> Plan:
-    """A plan for the wanted nodes; `codes` number the texts of the tables."""
+    """A plan for the wanted nodes, those `at_few` of them asked of few rows; `codes` number the texts of the tables."""
     planner = Planner(program, shape, codes, opens)
     _put_settled(planner, ground)
     loose = unproved(program)
@@ -112,10 +120,13 @@ def plan(
     values = {place: planner.values[place] for place in wanted if place in planner.values}
     left_out = {place: planner.left_out[place] for place in wanted if place not in values}
     keep = {frame: [ROW, OWNER, BLANK] if frame else [ROW] for frame in range(len(program.frames))}
+    late: list[str] = []
     for place, value in values.items():
-        keep[program.frames_of[place]].extend(names_of(value))
-    steps = scheduled(planner.steps, {frame: tuple(dict.fromkeys(names)) for frame, names in keep.items()})
-    return Plan(steps, values, left_out)
+        frame = program.frames_of[place]
+        (late if place in at_few and not frame else keep[frame]).extend(names_of(value))
+    kept = {frame: tuple(dict.fromkeys(names)) for frame, names in keep.items()}
+    schedule = scheduled(planner.steps, kept, late)
+    return Plan(schedule.steps, values, schedule.late, left_out)
 
 
 def _put_settled(planner: Planner, ground: Ground) -> None:

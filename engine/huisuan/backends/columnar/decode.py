@@ -10,6 +10,7 @@ import polars as pl
 from huisuan.backends.columnar.columns import KIND_BITS, WORD, Bits, Column, Number, TruthColumn
 from huisuan.backends.columnar.integers import Whole
 from huisuan.backends.columnar.tables import OWNER, Prepared
+from huisuan.backends.columnar.working import Working
 from huisuan.backends.record import NumberValue, Roots, TruthValue, Value
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Program
@@ -17,17 +18,17 @@ from huisuan.ir.program import Program
 KINDS = {bits: kind for kind, bits in KIND_BITS.items()}
 
 
-def _column(table: pl.DataFrame, part: pl.Expr | int) -> Sequence[int]:
+def _column(table: Working, part: pl.Expr | int) -> Sequence[int]:
     if isinstance(part, int):
         return (part,) * table.height
     return table[part.meta.output_name()].to_list()
 
 
-def _whole(table: pl.DataFrame, part: Whole) -> Sequence[int]:
+def _whole(table: Working, part: Whole) -> Sequence[int]:
     return _column(table, part.lo if part.column is None else part.column)
 
 
-def _masks(table: pl.DataFrame, words: tuple[Bits, ...]) -> list[int]:
+def _masks(table: Working, words: tuple[Bits, ...]) -> list[int]:
     masks = [0] * table.height
     for place, word in enumerate(words):
         if isinstance(word, int) and not word:
@@ -36,7 +37,7 @@ def _masks(table: pl.DataFrame, words: tuple[Bits, ...]) -> list[int]:
     return masks
 
 
-def values_of(table: pl.DataFrame, value: Column) -> list[Value]:
+def values_of(table: Working, value: Column) -> list[Value]:
     """One value a row."""
     if isinstance(value, TruthColumn):
         pairs = list(zip(_truths(table, value), _masks(table, value.open), strict=True))
@@ -59,7 +60,7 @@ def values_of(table: pl.DataFrame, value: Column) -> list[Value]:
     return found
 
 
-def _truths(table: pl.DataFrame, value: TruthColumn) -> Sequence[bool | None]:
+def _truths(table: Working, value: TruthColumn) -> Sequence[bool | None]:
     if isinstance(value.value, bool):
         return (value.value,) * table.height
     return table[value.value.meta.output_name()].to_list()
@@ -74,7 +75,7 @@ class Collected:
         self.items: list[dict[NodeId, Mapping[tuple[str, ...], Value]]] = [{} for _ in range(prepared.rows)]
         self._owners: dict[int, list[int]] = {0: list(range(prepared.rows))}
 
-    def add(self, node: NodeId, tables: Mapping[int, pl.DataFrame], value: Column) -> None:
+    def add(self, node: NodeId, tables: Mapping[int, Working], value: Column) -> None:
         frame = self.program.frames_of[node]
         found = values_of(tables[frame], value)
         if not frame:

@@ -28,11 +28,13 @@ class Folding:
         self._place = (source, target, by)
         self._sums: list[tuple[str, pl.Expr]] = []
         self._exprs: list[pl.Expr] = []
+        self._unions: list[tuple[str, pl.Expr]] = []
         self._leasts: list[Least] = []
         self._defaults: list[tuple[str, pl.Expr]] = []
+        self._counts: dict[int, tuple[Condition, Whole]] = {}
 
     def _named(self) -> str:
-        return f"{self.name}.f{len(self._sums) + len(self._exprs) + len(self._leasts)}"
+        return f"{self.name}.f{len(self._sums) + len(self._unions) + len(self._exprs) + len(self._leasts)}"
 
     def _put(self, expr: pl.Expr, default: pl.Expr) -> pl.Expr:
         name = self._named()
@@ -55,12 +57,14 @@ class Folding:
         return ints.column(self._sum(part.typed(wide).cast(kind)), lo, hi)
 
     def count(self, condition: Condition) -> Whole:
-        return self.total(ints.counted(condition))
+        """In how many rows of the group it holds; asked again for the same condition, the same column."""
+        known = self._counts.get(id(condition))
+        if known is None:
+            known = self._counts[id(condition)] = condition, self.total(ints.counted(condition))
+        return known[1]
 
     def any(self, condition: Condition) -> Condition:
-        if condition is False:
-            return False
-        return self._sum(ints.expression(condition).cast(pl.Int64)) > 0
+        return ints.less(NOUGHT, self.count(condition)) if condition is not False else False
 
     def extreme(self, condition: Condition, part: Whole, default: int, *, largest: bool) -> Whole:
         """The largest or smallest where the condition holds; `default` if nowhere."""
@@ -83,24 +87,31 @@ class Folding:
         self._leasts.append(Least(name, part.typed(wide).cast(kind), count, places.typed(wide=False).cast(kind)))
         return ints.column(pl.col(name), lo, hi)
 
-    def bits(self, part: Bits) -> Bits:
+    def bits(self, part: Bits, where: Condition) -> Bits:
+        """The union over the rows where the condition holds."""
         if isinstance(part, int):
-            return part and cols.bits_if(self.any(True), part)
-        return self._put(part.bitwise_or(), pl.lit(0, dtype=pl.Int64))
+            return part and cols.bits_if(self.any(where), part)
+        name = self._named()
+        self._unions.append((name, cols.bits_expression(cols.bits_if(where, part))))
+        return pl.col(name)
 
-    def mask(self, words: Mask) -> Mask:
-        return tuple(self.bits(word) for word in words)
+    def mask(self, words: Mask, where: Condition) -> Mask:
+        return tuple(self.bits(word, where) for word in words)
 
     def done(self) -> None:
         source, target, by = self._place
-        if self._sums or self._exprs or self._leasts:
-            told = tuple(self._sums), tuple(self._exprs), tuple(self._defaults), tuple(self._leasts)
-            self.planner.steps.append(Fold(source, target, by, *told))
+        if self._sums or self._unions or self._exprs or self._leasts:
+            sums, unions, leasts = tuple(self._sums), tuple(self._unions), tuple(self._leasts)
+            exprs, defaults = tuple(self._exprs), tuple(self._defaults)
+            self.planner.steps.append(Fold(source, target, by, sums, unions, exprs, defaults, leasts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """What the rows of a table may add: whether they may be in at all, whether they surely are (never a blank one), ends, kind, leaves."""
+    """What the rows of a table may add: whether they may be in at all, whether they surely are (never a blank one), ends, kind, leaves.
+
+    `open` and, of blank rows, `unseen` count where `asked` holds.
+    """
 
     kept: Condition
     sure: Condition
@@ -109,6 +120,15 @@ class Parts:
     value: Number | None
     kind: Bits
     open: Mask
+    unseen: Mask
+    asked: Condition
+
+    def kinds(self, fold: Folding) -> Bits:
+        return fold.bits(self.kind, self.kept)
+
+    def leaves(self, fold: Folding) -> Mask:
+        blank = ints.every(self.asked, self.blank)
+        return cols.union(fold.mask(self.open, self.asked), fold.mask(self.unseen, blank))
 
 
 def fixed(end: End) -> Whole:
@@ -152,17 +172,16 @@ def parts_of(planner: Planner, frame: int, member: TruthColumn, value: Number | 
     blank = blank_of(planner, frame)
     sure = ints.every(cols.is_true(member), ints.negation(blank))
     kept = ints.negation(cols.is_false(member)) if member.nullable else member.value
-    leaves = member.open if value is None else cols.union(member.open, value.open)
-    if blank is not False:
-        leaves = cols.union(leaves, cols.mask_if(blank, collection_leaf(planner, frame)))
     return Parts(
         kept,
         kept if blank is False and not member.nullable else sure,
         blank,
         weight_of(planner, frame),
         value,
-        cols.bits_if(kept, 0 if value is None else value.kind),
-        cols.mask_if(kept, leaves),
+        0 if value is None else value.kind,
+        member.open if value is None else cols.union(member.open, value.open),
+        collection_leaf(planner, frame),
+        kept,
     )
 
 
@@ -189,7 +208,7 @@ def summed(fold: Folding, parts: Parts) -> Number:
     high = low if plain else ints.choose(parts.sure, hi, _weighted(parts, above))
     scale = parts.value.lo.den
     first = End(fold.total(low), scale)
-    return Number(first, first if plain else End(fold.total(high), scale), fold.bits(parts.kind), fold.mask(parts.open))
+    return Number(first, first if plain else End(fold.total(high), scale), parts.kinds(fold), parts.leaves(fold))
 
 
 def _weighted(parts: Parts, amount: Whole) -> Whole:

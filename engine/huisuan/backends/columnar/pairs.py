@@ -126,10 +126,8 @@ def ahead_of(planner: Planner, node: Pick | Running, value: Number) -> Ahead:
     if pairs.their_blank is False and not (member.nullable or place.nullable):
         sure = stands
     leaves = cols.union(member.open, theirs.open, pairs.open_of((*node.by, *node.keys), THEIRS))
-    leaves = cols.union(leaves, cols.mask_if(pairs.their_blank, collection_leaf(planner, node.frame)))
-    weight = weight_of(planner, node.frame, THEIRS)
-    kind = cols.bits_if(stands, theirs.kind)
-    return Ahead(pairs, Parts(stands, sure, pairs.their_blank, weight, theirs, kind, cols.mask_if(possible, leaves)))
+    unseen, weight = collection_leaf(planner, node.frame), weight_of(planner, node.frame, THEIRS)
+    return Ahead(pairs, Parts(stands, sure, pairs.their_blank, weight, theirs, theirs.kind, leaves, unseen, possible))
 
 
 def taken(planner: Planner, node: Pick, name: str) -> TruthColumn:
@@ -139,7 +137,7 @@ def taken(planner: Planner, node: Pick, name: str) -> TruthColumn:
     fold = ahead.pairs.folding(name)
     certain, possible = counted(fold, ahead.parts)
     leaves = cols.union(
-        fold.mask(ahead.parts.open), open_at(planner, (node.member, *node.by, *node.keys, node.value), node.frame)
+        ahead.parts.leaves(fold), open_at(planner, (node.member, *node.by, *node.keys, node.value), node.frame)
     )
     fold.done()
     limit = ints.constant(node.k)
@@ -158,9 +156,9 @@ def running(planner: Planner, node: Running, place: NodeId) -> Number:
     ahead = ahead_of(planner, node, value)
     fold = ahead.pairs.folding(f"n{place}")
     leaves = cols.union(
-        fold.mask(ahead.parts.open), open_at(planner, (node.member, *node.by, *node.keys, node.value), frame)
+        ahead.parts.leaves(fold), open_at(planner, (node.member, *node.by, *node.keys, node.value), frame)
     )
-    kind = fold.bits(ahead.parts.kind)
+    kind = ahead.parts.kinds(fold)
     before = _before(fold, ahead.parts, largest=node.out == "before_max")
     fold.done()
     if node.out != "each":
@@ -235,19 +233,18 @@ def related(planner: Planner, node: Related, place: NodeId) -> Column:
     mine_asked = [mine for mine, _ in node.keys] + [mine for _, mine, _ in node.compares]
     their_asked = [theirs for _, theirs in node.keys] + [theirs for _, _, theirs in node.compares]
     leaves = cols.union(where.open, pairs.open_of(their_asked, THEIRS))
-    leaves = cols.union(leaves, cols.mask_if(pairs.their_blank, collection_leaf(planner, frame)))
     if value is not None:
         leaves = cols.union(leaves, value.open)
-    kind: Bits = 0 if value is None else cols.bits_if(kept, value.kind)
-    weight = weight_of(planner, frame, THEIRS)
-    parts = Parts(kept, sure, pairs.their_blank, weight, value, kind, cols.mask_if(kept, leaves))
+    kind: Bits = 0 if value is None else value.kind
+    weight, unseen = weight_of(planner, frame, THEIRS), collection_leaf(planner, frame)
+    parts = Parts(kept, sure, pairs.their_blank, weight, value, kind, leaves, unseen, kept)
     if pairs.their_blank is False and not holds.nullable:
         parts = replace(parts, sure=kept)
     return _relatives(pairs.folding(f"n{place}"), node, parts, open_at(planner, mine_asked, frame))
 
 
 def _relatives(fold: Folding, node: Related, parts: Parts, mine: Mask) -> Column:
-    leaves = cols.union(fold.mask(parts.open), mine)
+    leaves = cols.union(parts.leaves(fold), mine)
     found: Column
     match node.out:
         case "exists":

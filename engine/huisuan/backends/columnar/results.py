@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from huisuan.backends.columnar.columns import Column, Number, TruthColumn
+from huisuan.backends.columnar.nought import paid_by_one
 from huisuan.backends.columnar.steps import Tables
 from huisuan.ir.across_time import moving_ceilings
 from huisuan.ir.nodes import NodeId
@@ -20,21 +20,10 @@ Extent = Literal["ends", "results", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A block after its plan ran: where each root stands, the tables, and by collection the ids of items (null: not seen)."""
+    """A block after its plan ran: the tables, and by collection the ids of items (null: not seen)."""
 
-    values: Mapping[NodeId, Column]
     tables: Tables
     ids: Mapping[int, pl.Series]
-
-    def truth(self, node: NodeId) -> TruthColumn:
-        value = self.values[node]
-        assert isinstance(value, TruthColumn)
-        return value
-
-    def number(self, node: NodeId) -> Number:
-        value = self.values[node]
-        assert isinstance(value, Number)
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +53,19 @@ def roots_read(program: Program, extent: Extent) -> tuple[NodeId, ...]:
         found.update(group.total for group in program.groups)
         found.update(ceiling.figure for ceiling in moving_ceilings(program))
     return tuple(sorted(found))
+
+
+def roots_at_few(program: Program, extent: Extent) -> frozenset[NodeId]:
+    """Those of them that are read only where a benefit is not ruled out: all but statuses, and what totals and lines are made of."""
+    everywhere = {benefit.status for benefit in program.benefits}
+    if extent != "ends":
+        single = {group.id for group in paid_by_one(program).values()}
+        everywhere.update(group.total for group in program.groups if group.id not in single)
+        for benefit in program.benefits:
+            if benefit.frame:
+                everywhere.update((benefit.taken, benefit.line_payable))
+                everywhere.update(entry.bound for entry in benefit.limits if entry.frame)
+    return frozenset(roots_read(program, extent)) - everywhere
 
 
 def roots_of_benefit(program: Program, benefit: Benefit, extent: Extent) -> set[NodeId]:

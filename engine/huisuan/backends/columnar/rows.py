@@ -98,7 +98,7 @@ def put_by_rows(rows: Rows, nodes: Iterable[NodeId], tables: Tables, opens: Open
         frame = program.frames_of[node]
         values = [evaluations[row].value(node, path) for row, path in _paths(program, frame, tables)]
         series, found[node] = _column(program, node, values, opens)
-        tables[frame] = tables[frame].with_columns(series)
+        tables[frame].put(series)
     return found
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from huisuan.backends.columnar.steps import Derive, Fetch, Fold, Group, Pair, Step, group_of
+from huisuan.backends.columnar.late import Late
+from huisuan.backends.columnar.steps import MINE, Derive, Drop, Fetch, Fold, Group, Pair, Step, group_of
 from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, ROW, WEIGHT
 
 Name = tuple[int, str]
@@ -31,11 +32,51 @@ class Part:
     writes: frozenset[Name]
 
 
-def scheduled(steps: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> tuple[Step, ...]:
-    """Steps that do the same. Of a table in `keep` these columns are left in the end, of others what is read last."""
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Steps, and what is left for later: columns of the first table that are asked of few rows, by name."""
+
+    steps: tuple[Step, ...]
+    late: Late
+
+
+def scheduled(steps: Iterable[Step], keep: Mapping[int, tuple[str, ...]], late: Iterable[str] = ()) -> Schedule:
+    """Steps that make the columns in `keep`, by table, and leave no others; what only columns in `late` need they do not make, if it
+    can be told of each row of the first table by itself.
+    """
     parts = tuple(part for step in _grouped(steps) for part in _parts(step))
-    done = tuple(_joined(_ordered(parts)))
-    return tuple(reversed(tuple(_pruned(reversed(done), keep))))
+    wanted = _Wanted({(table, name) for table, names in keep.items() for name in names}, {(0, name) for name in late})
+    now = [part for part in reversed(parts) if wanted.now(part)]
+    done = tuple(_joined(_ordered(tuple(reversed(now)))))
+    kept = {(table, name) for table, names in keep.items() for name in names} | wanted.kept
+    return Schedule(tuple(reversed(tuple(_pruned(reversed(done), kept)))), Late(wanted.later))
+
+
+class _Wanted:
+    """What is read, while parts are gone through from the last to the first."""
+
+    def __init__(self, now: set[Name], late: set[Name]) -> None:
+        self._now, self._late = now, late
+        self.later: dict[str, pl.Expr] = {}
+
+    def now(self, part: Part) -> bool:
+        """Whether it is to be done; if it can wait, it is noted."""
+        if self._now.isdisjoint(part.writes):
+            if self._late.isdisjoint(part.writes):
+                return False
+            step = part.step
+            if isinstance(step, Derive) and not step.table:
+                ((expr,),) = step.levels
+                self.later[expr.meta.output_name()] = expr
+                self._late |= part.reads
+                return False
+        self._now |= part.reads
+        return True
+
+    @property
+    def kept(self) -> set[Name]:
+        """The columns that late ones are made of."""
+        return {(table, name) for table, name in self._late if name and name not in self.later}
 
 
 def _grouped(steps: Iterable[Step]) -> Iterator[Step]:
@@ -66,6 +107,8 @@ def _parts(step: Step) -> Iterator[Part]:
             yield Part((2, (source, step.by)), step, reads, _one(step.target, step.name))
         case Fold():
             yield from _folds(step)
+        case Drop():
+            raise TypeError("columns are dropped when the order stands")
 
 
 def _folds(step: Fold) -> Iterator[Part]:
@@ -73,6 +116,7 @@ def _folds(step: Fold) -> Iterator[Part]:
     single: list[tuple[str, Fold, tuple[pl.Expr, ...]]] = [
         (name, replace(bare, sums=((name, expr),)), (expr,)) for name, expr in step.sums
     ]
+    single += [(name, replace(bare, unions=((name, expr),)), (expr,)) for name, expr in step.unions]
     single += [
         (default[0], replace(bare, exprs=(expr,), defaults=(default,)), (expr,))
         for expr, default in zip(step.exprs, step.defaults, strict=True)
@@ -150,28 +194,32 @@ def _as_one(steps: Sequence[Step]) -> Step | None:
             return replace(
                 first,
                 sums=tuple(each for fold in folds for each in fold.sums),
+                unions=tuple(each for fold in folds for each in fold.unions),
                 exprs=tuple(each for fold in folds for each in fold.exprs),
                 defaults=tuple(each for fold in folds for each in fold.defaults),
                 leasts=tuple(each for fold in folds for each in fold.leasts),
             )
-        case Group() | Pair():
+        case Group() | Pair() | Drop():
             assert len(steps) == 1
             return first
 
 
-def _pruned(backwards: Iterable[Step], keep: Mapping[int, tuple[str, ...]]) -> Iterator[Step]:
-    """The steps from the last to the first, each derivation leaving what is still read."""
-    live: dict[int, dict[str, None]] = {table: dict.fromkeys(names) for table, names in keep.items()}
+def _pruned(backwards: Iterable[Step], keep: Iterable[Name]) -> Iterator[Step]:
+    """The steps from the last to the first, each followed (here: led) by the end of the columns that it is the last to read."""
+    live = set(keep)
     for step in backwards:
         reads, writes = _touched(step)
-        left = tuple(live.get(step.table, ())) if isinstance(step, Derive) else ()
-        if isinstance(step, Derive) and not left:
-            continue
-        for table, name in writes:
-            live.setdefault(table, {}).pop(name, None)
-        for table, name in reads:
-            live.setdefault(table, {})[name] = None
-        yield replace(step, keep=left) if isinstance(step, Derive) else step
+        last = dict[int, list[str]]()
+        for table, name in (*reads, *(() if isinstance(step, Derive) else writes)):
+            if name not in ("", MINE + ROW) and (table, name) not in live:
+                last.setdefault(table, []).append(name)
+        yield from (Drop(table, tuple(names)) for table, names in last.items())
+        if isinstance(step, Derive):
+            yield replace(step, keep=tuple(name for table, name in writes if (table, name) in live))
+        else:
+            yield step
+        live.difference_update(writes)
+        live.update(reads)
 
 
 def _touched(step: Step) -> tuple[list[Name], list[Name]]:

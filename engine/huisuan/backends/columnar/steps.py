@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from huisuan.backends.columnar.tables import BLANK, OWNER, PLACE, ROW, WEIGHT
+from huisuan.backends.columnar.working import Working, columns_read, read_before_made
 
-Tables = dict[int, pl.DataFrame]
+Tables = dict[int, Working]
 """By frame; pairs of items of frame f stand at -f, or with each item also beside itself at ITSELF - f."""
 STREAMED = 100_000
 """More rows than these are derived in pieces that stay in the processor's cache."""
@@ -18,23 +19,40 @@ ITSELF = -1_000
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """New columns of one table, level by level; with `keep` only these columns are left."""
+    """New columns of one table, level by level; with `keep` only these of the new ones stay."""
 
     table: int
     levels: tuple[tuple[pl.Expr, ...], ...]
     keep: tuple[str, ...] | None = None
+    reads: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", read_before_made(self.levels))
 
     def run(self, tables: Tables) -> None:
         table = tables[self.table]
-        if len(self.levels) == 1 and self.keep is None:
-            tables[self.table] = table.with_columns(self.levels[0])
-            return
-        lazy = table.lazy()
-        for exprs in self.levels:
-            lazy = lazy.with_columns(exprs)
-        if self.keep is not None:
-            lazy = lazy.select(self.keep)
-        tables[self.table] = lazy.collect(engine="streaming" if table.height > STREAMED else "in-memory")
+        made = table.frame(self.reads)
+        keep = [expr.meta.output_name() for exprs in self.levels for expr in exprs] if self.keep is None else self.keep
+        if table.height > STREAMED:
+            lazy = made.lazy()
+            for exprs in self.levels:
+                lazy = lazy.with_columns(exprs)
+            made = lazy.select(keep).collect(engine="streaming")
+        else:
+            for exprs in self.levels:
+                made = made.with_columns(exprs)
+        table.put(made[name] for name in keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Columns that nothing reads any more."""
+
+    table: int
+    names: tuple[str, ...]
+
+    def run(self, tables: Tables) -> None:
+        tables[self.table].drop(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +66,9 @@ class Fetch:
     prefix: str = ""
 
     def run(self, tables: Tables) -> None:
-        target = tables[self.target]
-        found = tables[self.source].select(pl.col(name).alias(self.prefix + name) for name in self.names)
-        tables[self.target] = target.hstack(found[target[self.by]].get_columns())
+        source, target = tables[self.source], tables[self.target]
+        found = source.frame(self.names)[target[self.by]]
+        target.put(column.alias(self.prefix + column.name) for column in found.get_columns())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class Group:
         target, named = tables[self.target], tables[self.source][self.by].unique(maintain_order=True)
         none = pl.repeat(0, target.height, dtype=pl.UInt32, eager=True)
         number = none.scatter(named, pl.int_range(1, len(named) + 1, dtype=pl.UInt32, eager=True))
-        tables[self.target] = target.with_columns(number.alias(self.name))
+        target.put([number.alias(self.name)])
 
     @property
     def name(self) -> str:
@@ -91,24 +109,34 @@ class Fold:
     default. For sums and the least of a group `by` never falls.
 
     Sums are taken as differences of running totals at the ends of groups: a running total may wrap, the difference of two cannot, since
-    it is proved to fit.
+    it is proved to fit. Unions are of sets of bits, each of a group's rows with ever more of those before it.
     """
 
     source: int
     target: int
     by: str
     sums: tuple[tuple[str, pl.Expr], ...] = ()
+    unions: tuple[tuple[str, pl.Expr], ...] = ()
     exprs: tuple[pl.Expr, ...] = ()
     defaults: tuple[tuple[str, pl.Expr], ...] = ()
     leasts: tuple[Least, ...] = ()
+    reads: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = (each for least in self.leasts for each in (least.amount, least.count, least.places))
+        exprs = (*(expr for _, expr in (*self.sums, *self.unions)), *self.exprs, *told)
+        object.__setattr__(self, "reads", tuple(dict.fromkeys((self.by, *columns_read(exprs)))))
 
     def run(self, tables: Tables) -> None:
-        source, target = tables[self.source], tables[self.target]
+        source, target = tables[self.source].frame(self.reads), tables[self.target]
         last, number = _ends(source[self.by]), target[group_of(self.source, self.by)]
         parts = []
         if self.sums:
             told = source.select(pl.col(self.by), *(expr.alias(name) for name, expr in self.sums))
             parts.append(_summed(told.drop(self.by), last))
+        if self.unions:
+            told = source.select(pl.col(self.by), *(expr.alias(name) for name, expr in self.unions))
+            parts.append(_united(told.drop(self.by), source[self.by], last))
         parts.extend(self._least(each, source, last, number) for each in self.leasts)
         if parts:
             nothing = pl.select(pl.lit(0, dtype=each.dtype).alias(each.name) for part in parts for each in part)
@@ -119,7 +147,7 @@ class Fold:
             filled = folded.select(pl.col(name).fill_null(value) for name, value in self.defaults)
             parts.append(pl.concat([default, filled]))
         found = pl.concat(parts, how="horizontal")[number]
-        tables[self.target] = target.hstack(found.get_columns())
+        target.put(found.get_columns())
 
     def _least(self, least: Least, source: pl.DataFrame, last: pl.Series, number: pl.Series) -> pl.DataFrame:
         told = source.select(
@@ -138,6 +166,18 @@ def _summed(parts: pl.DataFrame, last: pl.Series) -> pl.DataFrame:
     """A column a sum, a row a group."""
     running = parts.select(pl.all().cum_sum().gather(pl.lit(last)))
     return running.select(pl.all() - pl.all().shift(1, fill_value=0))
+
+
+def _united(parts: pl.DataFrame, owners: pl.Series, last: pl.Series) -> pl.DataFrame:
+    """A column a union, a row a group. After each round a row holds twice as many rows of its group, itself the last of them."""
+    largest, held = last.diff().max(), 1
+    longest = max(largest if isinstance(largest, int) else 0, last[0] + 1 if len(last) else 0)
+    while held < longest:
+        same = (owners == owners.shift(held)).fill_null(False)
+        before = pl.when(pl.lit(same)).then(pl.all().shift(held, fill_value=0)).otherwise(0)
+        parts = parts.select(pl.all() | before)
+        held *= 2
+    return parts[last]
 
 
 def _ends(owners: pl.Series) -> pl.Series:
@@ -166,7 +206,7 @@ class Pair:
         return (ITSELF if self.itself else 0) - self.frame
 
     def run(self, tables: Tables) -> None:
-        items = tables[self.frame].select(ROW, OWNER, PLACE, BLANK, WEIGHT)
+        items = tables[self.frame].frame((ROW, OWNER, PLACE, BLANK, WEIGHT))
         mine = items.select(pl.all().name.prefix(MINE))
         theirs = items.select(pl.all().name.prefix(THEIRS))
         both = mine.join(
@@ -179,7 +219,7 @@ class Pair:
             both = both.with_columns(left.alias(f"{THEIRS}{WEIGHT}")).filter(
                 other | (blanks & (pl.col(f"{THEIRS}{WEIGHT}") > 0))
             )
-        tables[self.table] = both
+        tables[self.table] = Working(both)
 
 
-Step = Derive | Fetch | Group | Fold | Pair
+Step = Derive | Drop | Fetch | Group | Fold | Pair

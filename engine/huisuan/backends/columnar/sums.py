@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
-from huisuan.backends.columnar.columns import KIND_BITS, WORD, Number
+from huisuan.backends.columnar.columns import KIND_BITS, WORD, Column, Number, TruthColumn
 from huisuan.backends.columnar.integers import NARROW, Whole
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.record import UnsupportedNode
@@ -21,6 +21,7 @@ _MOST = 2**62
 """Above any sum that is paid."""
 KINDS = pl.Enum([kind.value for kind in Kind])
 _KIND_OF = {bits: kind.value for kind, bits in KIND_BITS.items()}
+_KINDS_BY_BITS = pl.Series([_KIND_OF.get(bits) for bits in range(max(_KIND_OF) + 1)], dtype=KINDS)
 
 
 class Sums:
@@ -64,10 +65,21 @@ class Sums:
         return ints.some(*met)
 
 
+def limits_bound(benefit: Benefit, frame: int, values: Mapping[NodeId, Column]) -> Whole:
+    """A bit for each limit of the benefit in this frame that bound for certain."""
+    bound = []
+    for place, entry in enumerate(benefit.limits):
+        if entry.frame == frame:
+            truth = values[entry.bound]
+            assert isinstance(truth, TruthColumn)
+            bound.append(ints.choose(cols.is_true(truth), ints.constant(1 << place), ints.NOUGHT))
+    return ints.add(bound) if bound else ints.NOUGHT
+
+
 def kind_of(kind: cols.Bits) -> pl.Expr:
     if isinstance(kind, int):
         return pl.lit(_KIND_OF[kind], dtype=KINDS)
-    return kind.replace_strict(_KIND_OF, return_dtype=KINDS)
+    return pl.lit(_KINDS_BY_BITS).gather(kind)
 
 
 def is_exact(kind: cols.Bits) -> ints.Condition:
@@ -78,9 +90,16 @@ def typed(part: Whole, kind: pl.DataType) -> pl.Expr:
     return pl.lit(part.lo, dtype=kind) if part.column is None else part.typed(part.wide).cast(kind)
 
 
+def refuse_wide(parts: Iterable[Whole]) -> None:
+    """UnsupportedNode where a sum of these may pass 64 bits."""
+    every = list(parts)
+    if ints.held(sum(part.lo for part in every), sum(part.hi for part in every)).wide:
+        raise UnsupportedNode("columnar: a total may be more than 64 bits hold")
+
+
 def sum_of(parts: Sequence[Whole]) -> pl.Expr:
     """Of many columns at once; refused where a sum may pass 64 bits."""
-    ints.held(sum(part.lo for part in parts), sum(part.hi for part in parts))
+    refuse_wide(parts)
     fixed = sum(part.lo for part in parts if part.column is None)
     moving = [part.typed(part.wide) for part in parts if part.column is not None]
     whole = pl.lit(fixed, dtype=NARROW)

@@ -1,20 +1,26 @@
-"""Totals by applicant, over groups and never over members: exact sums, what is secured, the ceiling, and what cannot be counted."""
+"""Totals by applicant, over groups and never over members: exact sums, what is secured, the ceiling, and what cannot be counted.
+
+A group that comes to what one benefit pays, and to nothing where that is ruled out, is added up from that benefit's rows; others from
+whole columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
-from huisuan.backends.columnar.columns import Number
+from huisuan.backends.columnar.columns import Column, Number, TruthColumn
 from huisuan.backends.columnar.integers import NARROW, Whole
-from huisuan.backends.columnar.plan import names_of
-from huisuan.backends.columnar.results import Filled
-from huisuan.backends.columnar.sums import Sums, is_exact, sum_of, whole_units
+from huisuan.backends.columnar.nought import paid_by_one
+from huisuan.backends.columnar.said import rows_where
+from huisuan.backends.columnar.sums import Sums, is_exact, refuse_wide, sum_of, typed, whole_units
 from huisuan.backends.columnar.tables import ROW
+from huisuan.backends.columnar.working import Working, columns_read
+from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Group, Program
 
 _TOTALS: Mapping[str, pl.DataType] = {
@@ -27,92 +33,132 @@ _TOTALS: Mapping[str, pl.DataType] = {
     "up_to": NARROW,
     "uncounted": NARROW,
 }
-
-
-FEW = 16
-"""Below one result in so many that there could be, few are said."""
 _SUMS = ("exact", "secured", "up_to", "uncounted")
+Names = tuple[str, ...]
+"""The sums that an amount is added to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """The applicants of eligible results and of undetermined ones, and how many benefits are undetermined for all and stand in neither."""
+class Paying:
+    """What a group comes to, and what it adds to which sums."""
 
-    eligible: pl.Series
-    waiting: pl.Series
-    alike: int
+    currency: str
+    value: Number
+    adds: Mapping[Names, Whole]
 
-
-def totals_of(program: Program, sums_of: Sums, filled: Filled, decided: Decided) -> pl.DataFrame:
-    """A row an applicant and currency. Where few results are said, only rows that a group pays are added up; else whole columns are."""
-    charges = {benefit.id for benefit in program.benefits if benefit.direction == "charge"}
-    applicants = filled.tables[0]
-    said = len(decided.eligible) + len(decided.waiting)
-    few = said * FEW < len(program.benefits) * applicants.height
-    counts = _counts(decided, applicants.height) if few else _counts_across(program, filled)
-    parts = []
-    for currency in sorted({group.currency for group in program.groups}):
-        groups = [
-            (_whole_sums(sums_of, group, filled, _digits(program, group.members)), filled.number(group.total))
-            for group in program.groups
-            if group.currency == currency and charges.isdisjoint(group.members)
-        ]
-        named = pl.repeat(currency, applicants.height, dtype=pl.String, eager=True).alias("currency")
-        sums = _added(groups, applicants) if few else _added_across(groups, applicants)
-        parts.append(pl.DataFrame([applicants[ROW], named, *counts, *sums]))
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
+    def anything(self, applicants: Working) -> bool:
+        """Whether it adds something to the sums of any applicant; cheap, and no sums are added up in vain."""
+        return any(
+            bool(end.lo) if end.column is None else (applicants[end.column.meta.output_name()] != 0).any()
+            for end in (self.value.lo.num, self.value.hi.num)
+        )
 
 
-def _counts(decided: Decided, height: int) -> list[pl.Series]:
-    eligible = _counted(decided.eligible, 0, height).alias("eligible")
-    return [eligible, _counted(decided.waiting, decided.alike, height).alias("undetermined")]
+class Totals:
+    """Adds up what the groups of a program come to. `alike`: benefits whose rows are not gone through."""
+
+    def __init__(
+        self, program: Program, sums_of: Sums, values: Mapping[NodeId, Column], alike: frozenset[str] = frozenset()
+    ) -> None:
+        self.currencies = sorted({group.currency for group in program.groups})
+        self._statuses = [values[benefit.status] for benefit in program.benefits]
+        charges = {benefit.id for benefit in program.benefits if benefit.direction == "charge"}
+        counted = [group for group in program.groups if charges.isdisjoint(group.members)]
+        paying = {group.id: _paying(program, sums_of, group, values) for group in counted}
+        single = {group.id: benefit for benefit, group in paid_by_one(program).items() if benefit not in alike}
+        self._whole = [found for name, found in paying.items() if name not in single]
+        self._by_benefit = {single[name]: found for name, found in paying.items() if name in single}
+        for name in _SUMS:
+            refuse_wide(part for found in paying.values() for names, part in found.adds.items() if name in names)
+
+    def exprs(self, benefit: str) -> Mapping[str, pl.Expr]:
+        """What rows of a benefit say for its group's sums, by the names that `Adding.add` asks for."""
+        found = self._by_benefit.get(benefit)
+        adds = {} if found is None else found.adds
+        return {_name(names): typed(part, NARROW) for names, part in adds.items()}
+
+    def adding(self, applicants: Working) -> Adding:
+        return Adding(applicants, self._by_benefit)
+
+    def of(self, adding: Adding) -> pl.DataFrame:
+        """A row an applicant and currency."""
+        applicants = adding.applicants
+        counts = self._counts(applicants)
+        parts = []
+        for currency in self.currencies:
+            named = pl.repeat(currency, applicants.height, dtype=pl.String, eager=True).alias("currency")
+            paying = [found for found in self._whole if found.currency == currency and found.anything(applicants)]
+            whole = (
+                sum_of([part for found in paying for names, part in found.adds.items() if name in names])
+                for name in _SUMS
+            )
+            sums = _columns(applicants, [expr.alias(name) for expr, name in zip(whole, _SUMS, strict=True)])
+            added = [adding.added(currency, each) for each in sums]
+            parts.append(pl.DataFrame([applicants[ROW], named, *counts, *added]))
+        return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
+
+    def _counts(self, applicants: Working) -> list[pl.Series]:
+        """How many benefits each applicant is eligible for, and how many are undetermined."""
+        sure, waiting = [], []
+        for status in self._statuses:
+            assert isinstance(status, TruthColumn)
+            if rows_where(applicants, status, True) is not None:
+                sure.append(ints.counted(cols.is_true(status)))
+            if rows_where(applicants, status, None) is not None:
+                waiting.append(ints.counted(cols.is_open(status)))
+        return _columns(applicants, [sum_of(sure).alias("eligible"), sum_of(waiting).alias("undetermined")])
 
 
-def _counts_across(program: Program, filled: Filled) -> list[pl.Series]:
-    statuses = [filled.truth(benefit.status) for benefit in program.benefits]
-    eligible = sum_of([ints.counted(cols.is_true(status)) for status in statuses]).alias("eligible")
-    waiting = sum_of([ints.counted(cols.is_open(status)) for status in statuses]).alias("undetermined")
-    return filled.tables[0].select(pl.col(ROW), eligible, waiting).drop(ROW).get_columns()
+class Adding:
+    """The sums of one block while the rows of its benefits are gone through."""
+
+    def __init__(self, applicants: Working, paying: Mapping[str, Paying]) -> None:
+        self.applicants, self._paying = applicants, paying
+        self._sums: dict[tuple[str, Names], pl.Series] = {}
+
+    def add(self, benefit: str, rows: pl.DataFrame) -> None:
+        """Rows of a benefit, each of another applicant."""
+        found = self._paying.get(benefit)
+        for names in () if found is None else found.adds:
+            assert found is not None
+            place = found.currency, names
+            standing = self._sums.get(place)
+            if standing is None:
+                standing = self._sums[place] = pl.repeat(0, self.applicants.height, dtype=NARROW, eager=True)
+            standing.scatter(rows[ROW], standing[rows[ROW]] + rows[_name(names)])
+
+    def added(self, currency: str, sums: pl.Series) -> pl.Series:
+        """With what was added to the sums of this name."""
+        for (named, names), more in self._sums.items():
+            if named == currency and sums.name in names:
+                sums = sums + more
+        return sums
 
 
-def _counted(rows: pl.Series, more: int, height: int) -> pl.Series:
-    """How often each applicant is among `rows`, and `more`."""
-    known = rows.value_counts(name="count")
-    counts = pl.repeat(more, height, dtype=pl.Int64, eager=True)
-    return counts.scatter(known[ROW], known["count"].cast(pl.Int64) + more)
+def _name(names: Names) -> str:
+    return f"sum.{'.'.join(names)}"
 
 
-def _whole_sums(sums_of: Sums, group: Group, filled: Filled, digits: int) -> tuple[Whole, ...]:
-    """What a group adds to each of the sums."""
-    value = filled.number(group.total)
-    low, high = whole_units(value.lo, digits), whole_units(value.hi, digits)
+def _columns(applicants: Working, exprs: Sequence[pl.Expr]) -> list[pl.Series]:
+    told = applicants.frame((ROW, *(name for name in columns_read(exprs) if name != ROW)))
+    return told.select(pl.col(ROW).alias("result.row"), *exprs).get_columns()[1:]
+
+
+def _paying(program: Program, sums_of: Sums, group: Group, values: Mapping[NodeId, Column]) -> Paying:
+    value = values[group.total]
+    assert isinstance(value, Number)
+    digits = _digits(program, group.members)
+    low = whole_units(value.lo, digits)
+    high = low if value.point else whole_units(value.hi, digits)
     decided = ints.every(cols.end_same(value.lo, value.hi), is_exact(value.kind))
     unlimited = sums_of.unlimited(group.total, value)
-    return ints.choose(decided, low, ints.NOUGHT), low, ints.choose(unlimited, low, high), ints.counted(unlimited)
+    amounts = ints.choose(decided, low, ints.NOUGHT), low, ints.choose(unlimited, low, high), ints.counted(unlimited)
+    adds: dict[int, tuple[Whole, list[str]]] = {}
+    for name, part in zip(_SUMS, amounts, strict=True):
+        if part.column is not None or part.lo:
+            adds.setdefault(id(part), (part, []))[1].append(name)
+    return Paying(group.currency, value, {tuple(names): part for part, names in adds.values()})
 
 
-def _added(groups: Sequence[tuple[tuple[Whole, ...], Number]], applicants: pl.DataFrame) -> list[pl.Series]:
-    """The sums of those whom a group may pay anything, put where they stand."""
-    parts = [pl.DataFrame(schema={ROW: pl.UInt32(), **dict.fromkeys(_SUMS, NARROW)})]
-    for sums, value in groups:
-        known = applicants.select(ROW, *names_of(value))
-        something = ints.some(*(_nonzero(end.num) for end in (value.lo, value.hi)))
-        paid = known.filter(something) if isinstance(something, pl.Expr) else known if something else known.clear()
-        named = (sum_of([part]).alias(name) for name, part in zip(_SUMS, sums, strict=True))
-        parts.append(paid.select(pl.col(ROW), *named))
-    found = pl.concat(parts).group_by(ROW).agg(pl.col(_SUMS).sum())
-    none = (pl.repeat(0, applicants.height, dtype=NARROW, eager=True).alias(name) for name in _SUMS)
-    return [each.scatter(found[ROW], found[each.name]) for each in none]
-
-
-def _added_across(groups: Sequence[tuple[tuple[Whole, ...], Number]], applicants: pl.DataFrame) -> list[pl.Series]:
-    exprs = [sum_of([sums[at] for sums, _ in groups]).alias(name) for at, name in enumerate(_SUMS)]
-    return applicants.select(pl.col(ROW), *exprs).drop(ROW).get_columns()
-
-
-def _nonzero(end: Whole) -> ints.Condition:
-    return bool(end.lo) if end.column is None else end.column != 0
-
-
-def _digits(program: Program, members: Sequence[str]) -> int:
+def _digits(program: Program, members: Iterable[str]) -> int:
     return max((benefit.minor_digits for benefit in program.benefits if benefit.id in members), default=2)
