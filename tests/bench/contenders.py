@@ -19,7 +19,7 @@ Paid = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """`run` does all `profiles` once and is what is timed; `told` is what it finds of the first of them, `wanted` what it should find."""
+    """`run` does so many `profiles` once and is what is timed; `told` is what it finds of a sample, `wanted` what it should find."""
 
     key: str
     label: Label

@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT)]
 from tests.bench import packs, readme  # noqa: E402 - the tests are no package, so the root goes on the path first
 from tests.bench.contenders import Unequal  # noqa: E402 - as above
 from tests.bench.machine import this_machine  # noqa: E402 - as above
-from tests.bench.sections import SIZES, batches, shipped, singles  # noqa: E402 - as above
+from tests.bench.sections import SIZES, aims, batches, shipped, singles  # noqa: E402 - as above
 from tests.bench.table import Table, as_data  # noqa: E402 - as above
 
 SEED = 20251121
@@ -43,8 +43,13 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"not equal, so there is no table. {difference}")
     for selection, one in each:
         print("\n".join(packs.lines(selection, one)))
+    print("\n".join(aims(table.sections[1])))
     print(f"\n{table.markdown('en')}")
-    found = {"table": as_data(table), "packs": {selection.title: packs.plain(one) for selection, one in each}}
+    found = {
+        "table": as_data(table),
+        "aims": aims(table.sections[1]),
+        "packs": {selection.title: packs.plain(one) for selection, one in each},
+    }
     (ROOT / "bench.json").write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     if "readme" in arguments:
         readme.write(ROOT, table)

@@ -28,12 +28,19 @@ class Size:
     enterprises: int
 
 
-USUAL = Size(2_000, 31, 1_000_000, 5, ((10_000, 3), (100_000, 3), (1_000_000, 2)), 5, 200)
+USUAL = Size(5_000, 15, 1_000_000, 5, ((10_000, 3), (100_000, 3), (1_000_000, 2)), 5, 200)
 SIZES = {
     "short": Size(200, 2, 1_000, 2, ((100, 1),), 1, 0),
     "usual": USUAL,
     "long": Size(5_000, 31, 1_000_000, 11, (*USUAL.registers, (10_000_000, 1)), 10, 200),
 }
+AIMS = (
+    ("complete_ends", "polars", "at most 1, at worst 1.3"),
+    ("complete_ends", "openfisca", "at most 0.29"),
+    ("tenth_ends", "complete_ends", "at most 2.5"),
+    ("tenth_open", "complete_ends", "at most 4"),
+    ("complete_ends", "numba", "none"),
+)
 SINGLE_NOTE = Label(
     "一次一份齐全的档案，40条规则，已预热；每份用时，倍数对手写 Python。前 1,000 份先与参考实现核对，其余与手写 Python 核对，逐份逐分相等后才计时；"
     "zen-engine 输出的是浮点数，整数分在 2^53 以内是精确的，所以也要求一分不差。惠算的一行从装好的事实算起，连同装入的另有一行。",
@@ -75,6 +82,26 @@ def batches(size: Size, seed: int) -> Section:
         *(text.format(**{name: f"{each:,}" for name, each in told.items()}) for text in (BATCH_NOTE.zh, BATCH_NOTE.en))
     )
     return Section("batch", title, note, _measured(entries, size.rounds, whole=True))
+
+
+def aims(section: Section) -> list[str]:
+    """Our batches beside what they are meant to reach: by the best rounds, by rounds, and by processor time."""
+    rows = {row.key: row for row in section.rows}
+    told = []
+    for mine, theirs, aim in AIMS:
+        one, other = rows[mine], rows[theirs]
+        if (
+            one.best
+            and other.best
+            and one.processor
+            and other.processor
+            and one.ratio_by_round
+            and other.ratio_by_round
+        ):
+            ratios = (one.best / other.best, one.ratio_by_round / other.ratio_by_round, one.processor / other.processor)
+            shown = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+            told.append(f"{mine} to {theirs}: {shown} (best, by round, processor; aim {aim})")
+    return told
 
 
 def _measured(entries: Sequence[Entry], rounds: int, *, whole: bool) -> tuple[Row, ...]:

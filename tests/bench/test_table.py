@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -77,6 +80,21 @@ def test_what_is_set_beside_another_has_a_ratio_to_it(table: Table) -> None:
             assert first.best is not None
             assert row.best is not None
             assert row.ratio == pytest.approx(row.best / first.best, abs=0.001)
+
+
+def test_our_batches_are_set_beside_what_they_aim_at(table: Table) -> None:
+    told = sections.aims(table.sections[1])
+    assert any(line.startswith("complete_ends to polars: ") for line in told)
+    assert sum(line.startswith("tenth_") for line in told) == 2
+
+
+def test_a_register_is_measured_by_the_memory_of_its_own_process() -> None:
+    """Whoever starts it may hold more."""
+    held = b"x" * (500 * 2**20)
+    told = "from tests.bench.registers import peak_mb; print(peak_mb())"
+    environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'engine'}{os.pathsep}{ROOT}"}
+    peak = subprocess.run([sys.executable, "-c", told], env=environ, check=True, capture_output=True, text=True)
+    assert 10 < int(peak.stdout) < len(held) // 2**20
 
 
 def test_both_languages_show_every_row(table: Table) -> None:
