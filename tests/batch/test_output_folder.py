@@ -19,7 +19,7 @@ from tests.intake.made import write_csv
 
 SEASON = EXAMPLES / "office" / "申请.xlsx"
 ROWS = [["申请编号", "申请人类型", "所在地区"], *([f"A{n:03}", "家庭", "海宁市"] for n in range(40))]
-PATIENCE = 60
+PATIENCE = 240
 
 
 WITH_LITTLE_ROOM = """
@@ -64,7 +64,9 @@ def test_a_second_run_is_refused_and_with_replace_takes_the_place_of_the_first_w
     said = run(register, out)
     assert "已经存在，加 --replace" in said
     assert "is there already: --replace it" in said
-    assert (out / "我的批注.txt").exists()
+    assert "我的批注.txt" in run(register, out, "--replace")
+    assert (out / "我的批注.txt").read_text(encoding="utf-8") == "x"
+    (out / "我的批注.txt").unlink()
     assert run(register, out, "--replace") == ""
     assert held(out) == first
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted([register.name, "结果"])

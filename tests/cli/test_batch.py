@@ -16,14 +16,19 @@ BOUGHT = (
 )
 
 
-def batch(folder: Path, applicants: str, *more: str, bought: str = BOUGHT) -> tuple[int, str]:
+ALL = ("--complete", "all")
+
+
+def batch(
+    folder: Path, applicants: str, *more: str, bought: str = BOUGHT, complete: tuple[str, ...] = ALL
+) -> tuple[int, str]:
     (folder / "申请人.csv").write_text(HEADS + applicants, encoding="utf-8")
     (folder / "明细.csv").write_text(bought, encoding="utf-8")
     found = huisuan(
         "batch", folder / "申请人.csv", f"purchases={folder / '明细.csv'}", "--out", folder / "out", "--pack", "trade-in-2025",
-        "--complete", "all", *more,
+        *complete, *more,
     )  # fmt: skip
-    return found.exit_code, found.stdout
+    return found.exit_code, found.stdout + found.stderr
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,46 @@ def test_what_is_paid_is_told_in_sums(tmp_path: Path) -> None:
     assert code == 0
     assert "due 1,000.00 = cut 0.00 + held 0.00 + paid 1,000.00 yuan" in out
     assert "purchases: 1 taken = 1 with a sum due + 0 without" in out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [((), "--complete 声明"), (("--lang", "en"), "declare what is complete (--complete)")],
+)
+@pytest.mark.parametrize("complete", [(), ("--complete", "purchases")])
+def test_what_waits_for_a_word_on_completeness_is_told_so(
+    tmp_path: Path, more: tuple[str, ...], said: str, complete: tuple[str, ...]
+) -> None:
+    bought = BOUGHT.replace("2024-12-31", "2025-12-31")
+    code, out = batch(tmp_path, GOOD, *more, bought=bought, complete=complete)
+    assert code == 0
+    assert said in out
+    assert ("待补充、待认定" in out or "open questions of 1 applicants" in out) is (not complete)
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        (("省级=50%",), "各级合计 50%，应为 100% / the shares come to 50%"),
+        (("省级=60%", "市级=50%"), "the shares come to 110%"),
+        (("市级=50%", "市级=50%"), "写了两次"),
+        (("市级=1.²%",), "写成 市级=60%"),
+    ],
+)
+def test_shares_that_do_not_make_a_whole_are_refused_before_anything_is_read(
+    tmp_path: Path, shares: tuple[str, ...], said: str
+) -> None:
+    code, out = batch(tmp_path, GOOD, *(word for each in shares for word in ("--share", each)))
+    assert code == 2
+    assert said in out
+    assert not (tmp_path / "out").exists()
+
+
+def test_many_unknown_columns_do_not_fill_the_screen(tmp_path: Path) -> None:
+    more = [f"备注{n}" for n in range(300)]
+    heads, row = BOUGHT.splitlines()
+    bought = "\n".join((",".join((heads, *more)), row + "," * 300, ""))
+    _, out = batch(tmp_path, GOOD, "--lang", "en", bought=bought)
+    assert len(out.splitlines()) < 30
+    assert "288 more, all of them in run.json" in out
+    assert "第" not in out

@@ -10,7 +10,11 @@ class OutputTaken(Exception):
 
 
 class OutputForeign(Exception):
-    """The folder to replace holds something that no run has left."""
+    """What is to be replaced is no folder, or holds something that no run has left; `foreign` names it."""
+
+    def __init__(self, target: Path, foreign: str) -> None:
+        self.foreign = foreign
+        super().__init__(str(target))
 
 
 class OutputBusy(Exception):

@@ -1,12 +1,12 @@
 """What is asked back: what stands between applicants and the benefits of this run, and whose it is to say.
 
 A register of one programme leaves most other policies open, for everyone. Only benefits that somebody claims here are asked about, or
-those the run is for; of the others the tables keep every pattern (`open.csv`).
+those the run is for, or, where nobody has a claim yet, those that count items of its tables; of the others the tables keep every pattern (`open.csv`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -55,6 +55,13 @@ class Questions:
                 for place in patterns[pattern].leaves:
                     fact, who = leaf_words(self.compiled, leaves[place])
                     yield OpenRow(number, label or number, infos[benefit].title, infos[benefit].department, fact, who)
+
+
+def asked_about(compiled: Compiled, claimed: frozenset[str], tables: Collection[str]) -> frozenset[str]:
+    """Benefits to ask about where the run names none: those claimed, else those that count items of these tables."""
+    program = compiled.program
+    over = {each.id for each in program.benefits if each.frame and program.frames[each.frame].name in tables}
+    return claimed or frozenset(over)
 
 
 def leaf_words(compiled: Compiled, leaf: Leaf) -> tuple[Label, Label]:

@@ -9,7 +9,7 @@ from datetime import date
 from huisuan.batch.assessing import Assessing, Block
 from huisuan.batch.claiming import Claimed, Claiming
 from huisuan.batch.papers import Desk, pack_faces, reject_rows, table_counts
-from huisuan.batch.questions import Questions
+from huisuan.batch.questions import Questions, asked_about
 from huisuan.batch.wording import Wording
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, Reject, total
@@ -94,9 +94,10 @@ class Running:
             sink(block)
             progress(self.seen)
         paid = payout(self.claims, self.bounds, self.history)
-        claimed = self.benefits or frozenset(each.benefit for each in self.claims)
-        questions = tuple(asked.rows(self.assessing, claimed))
-        return Season(paid, self.claimed, questions, tuple(self.rejects), total(counts), desk)
+        tables = total(counts)
+        claimed = frozenset(each.benefit for each in self.claims)
+        questions = asked.rows(self.assessing, self.benefits or asked_about(self.compiled, claimed, tables))
+        return Season(paid, self.claimed, tuple(questions), tuple(self.rejects), tables, desk)
 
 
 def assess_only(

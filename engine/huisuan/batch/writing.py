@@ -24,7 +24,7 @@ from huisuan.payout.model import Payout
 from huisuan.sheets.workbook import FORMULA_STARTS
 
 Form = Literal["csv", "parquet"]
-ACCOUNT = "run.json"
+ACCOUNT, FILES = "run.json", "files"
 TABLES = ("awards", "lines", "undetermined", "totals")
 PAYOUT_SCHEMA: Mapping[str, type[pl.DataType]] = {
     "applicant": pl.String, "benefit": pl.String, "line": pl.String, "decision": pl.String, "kind": pl.String,
@@ -58,12 +58,14 @@ class Folder:
             return
         if not self.replace:
             raise OutputTaken(str(self.target))
-        if not self.target.is_dir() or (any(self.target.iterdir()) and not (self.target / ACCOUNT).is_file()):
-            raise OutputForeign(str(self.target))
+        foreign = _foreign(self.target)
+        if foreign:
+            raise OutputForeign(self.target, foreign)
 
     @property
     def unfinished(self) -> Path:
-        return self.target.with_name(f".{self.target.name}.unfinished")
+        whole = self.target.absolute()
+        return whole.with_name(f".{whole.name}.unfinished")
 
     def block(self, block: Block) -> None:
         """Adds a block's results, rows named by the applicants' ids."""
@@ -94,8 +96,9 @@ class Folder:
         (self.unfinished / name).write_bytes(content)
 
     def account(self, told: Mapping[str, object]) -> None:
-        """The run's own account, as `run.json`."""
-        self.file(ACCOUNT, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
+        """The run's own account, as `run.json`; it names what else stands in the folder, so it comes last."""
+        files = sorted(each.name for each in self.unfinished.iterdir())
+        self.file(ACCOUNT, (json.dumps({**told, FILES: files}, ensure_ascii=False, indent=2) + "\n").encode())
 
     def finish(self) -> None:
         """Puts the results in their place; what is replaced is deleted when they stand there, and put back if they cannot."""
@@ -103,7 +106,7 @@ class Folder:
         if not self.target.exists():
             self.unfinished.rename(self.target)
             return
-        old = self.target.with_name(f".{self.target.name}.replaced")
+        old = self.unfinished.with_suffix(".replaced")
         shutil.rmtree(old, ignore_errors=True)
         self.target.rename(old)
         try:
@@ -115,6 +118,25 @@ class Folder:
 
     def abandon(self) -> None:
         shutil.rmtree(self.unfinished, ignore_errors=True)
+
+
+def _foreign(folder: Path) -> str:
+    """What stands in a folder and was not left by a run, by name: the first of it, or nothing."""
+    if not folder.is_dir():
+        return folder.name
+    if Path.cwd().is_relative_to(folder.resolve()):
+        return "当前目录 the working directory"
+    names = {each.name for each in folder.iterdir()}
+    return min(names - {ACCOUNT} - _left_by_run(folder / ACCOUNT), default="")
+
+
+def _left_by_run(account: Path) -> frozenset[str]:
+    try:
+        told = json.loads(account.read_bytes())
+    except (OSError, ValueError):
+        return frozenset()
+    files = told.get(FILES) if isinstance(told, dict) else None
+    return frozenset(each for each in files if isinstance(each, str)) if isinstance(files, list) else frozenset()
 
 
 def payout_table(payouts: Iterable[Payout]) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -117,7 +118,7 @@ def batch_command(
     asked = options_of(as_of, packs, readings, confirmed=False)
     options = BatchOptions(
         as_of, packs, benefits, asked.readings, asked.open_readings, complete, history, plan, not no_claims, not no_open,
-        "parquet" if form == "parquet" else "csv", replace, title, issuer, tuple(_share(each) for each in shares),
+        "parquet" if form == "parquet" else "csv", replace, title, issuer, _shares(shares),
     )  # fmt: skip
     _run(library_of(around, extra, language), [_input(each) for each in files], out, options, language)
 
@@ -154,7 +155,7 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
         raise UsageError(unwritten(error, out)) from error
     finally:
         progress.done()
-    for line in _told(outcome, out, language):
+    for line in _told(outcome, out, options, language):
         click.echo(line)
     if outcome.rejects:
         raise click.exceptions.Exit(FAILED)
@@ -168,18 +169,28 @@ def _input(written: str) -> InputFile:
     return InputFile(Path(path), table=table) if named else InputFile(Path(written))
 
 
+def _shares(written: Sequence[str]) -> tuple[Share, ...]:
+    """Who bears what share; together they bear everything."""
+    shares = tuple(map(_share, written))
+    names = [each.level.zh for each in shares]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(f"--share `{twice}`: 写了两次，每一级只写一次 / given twice: name each level once")
+    whole = sum((Fraction(each.of) for each in shares), Fraction(0)) * 100
+    if shares and whole != 100:
+        found = f"{float(whole):g}%"
+        raise UsageError(f"--share: 各级合计 {found}，应为 100% / the shares come to {found}, not to 100%")
+    return shares
+
+
 def _share(written: str) -> Share:
     from huisuan.office.rows import Share
     from huisuan.vocabulary.units import Label
 
     level, mark, rate = written.partition("=")
-    digits = rate.removesuffix("%")
-    whole, point, rest = digits.partition(".")
-    if not (
-        level and mark and rate.endswith("%") and whole.isascii() and whole.isdigit() and (not point or rest.isdigit())
-    ):
+    if not (level and mark and re.fullmatch(r"[0-9]+(\.[0-9]+)?%", rate)):
         raise UsageError(f"--share `{written}`: 写成 市级=60% / write it as city=60%")
-    return Share(Label(level, level), Fraction(digits) / 100)
+    return Share(Label(level, level), Fraction(rate.removesuffix("%")) / 100)
 
 
 def _refused(opened: RegisterRefused, language: Language) -> Iterator[str]:
@@ -200,20 +211,21 @@ def _problems(
     problems: Sequence[tuple[Place, Problem]], rejects: Sequence[Reject], language: Language
 ) -> Iterator[str]:
     for place, problem in problems:
-        yield f"{_where(place)}{summary(problem, language)}"
+        yield f"{_where(place, language)}{summary(problem, language)}"
         yield f"  {hint(problem, language)}"
     for each in rejects:
-        yield f"{_where(each.place)}{each.reason(language)}"
+        yield f"{_where(each.place, language)}{each.reason(language)}"
         yield f"  {each.remedy(language)}"
 
 
-def _where(place: Place) -> str:
-    parts = [place.file, place.sheet, f"第{place.row}行" if place.row else "", place.column]
-    named = " ".join(filter(None, parts))
-    return f"{named}：" if named else ""
+def _where(place: Place, language: Language) -> str:
+    zh = language == "zh"
+    row = (f"第{place.row}行" if zh else f"row {place.row}") if place.row else ""
+    named = " ".join(filter(None, (place.file, place.sheet, row, place.column)))
+    return (f"{named}：" if zh else f"{named}: ") if named else ""
 
 
-def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]:
+def _told(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Language) -> Iterator[str]:
     """What a run says at its end."""
     zh = language == "zh"
     yield ("读入行数＝采用＋退回" if zh else "rows read = taken + rejected")
@@ -232,20 +244,23 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
         yield f"  {label}  {balance}   {blanks}"
     for each in outcome.items:
         yield f"  {_items(each, language)}"
-    for place, problem in outcome.warnings:
-        yield f"  {_where(place)}{summary(problem, language)}"
+    for place, problem in outcome.warnings[:SHOWN]:
+        yield f"  {_where(place, language)}{summary(problem, language)}"
         if problem.suggestions:
             yield f"    {meant(problem, language)}"
+    yield from _more(len(outcome.warnings) - SHOWN, language)
     warned = {place for place, _ in outcome.warnings}
     unused = [place.column for place in outcome.unused if place not in warned]
     if unused:
-        yield ("没有用到的列：" if zh else "columns not used: ") + "、".join(unused)
+        yield ("没有用到的列：" if zh else "columns not used: ") + ("、" if zh else ", ").join(unused[:SHOWN])
+        yield from _more(len(unused) - SHOWN, language)
     if outcome.by_rows:
         yield ("逐行计算的事项：" if zh else "assessed row by row: ") + "、".join(outcome.by_rows)
     if not outcome.applicants:
         yield ("申请人没有一行被采用，没有测算" if zh else "no applicant was taken, so nothing was assessed")
     elif outcome.season is not None:
         yield from _paid(outcome.season, language)
+        yield from _asked(outcome.season, language, hinted="all" not in options.complete)
     if outcome.rejects:
         yield (
             f"退回 {len(outcome.rejects)} 处，前几处：" if zh else f"{len(outcome.rejects)} faults, the first of them:"
@@ -263,6 +278,29 @@ def _items(count: ItemCount, language: Language) -> str:
         return told + (f"（户数过多，{count.untold:,} 项没有逐项说明原因）" if count.untold else "")
     told = f"{count.label.en}: {count.taken:,} taken = {count.awarded:,} with a sum due + {count.unawarded:,} without"
     return told + (f" ({count.untold:,} of these not told one by one: too many applicants)" if count.untold else "")
+
+
+def _more(count: int, language: Language) -> Iterator[str]:
+    if count > 0:
+        yield f"  还有 {count} 处，都在 run.json 里" if language == "zh" else f"  {count} more, all of them in run.json"
+
+
+def _asked(season: Season, language: Language, *, hinted: bool) -> Iterator[str]:
+    """How much is asked back, and what would answer most of it."""
+    zh, applicants = language == "zh", len({each.number for each in season.open})
+    count = f"{len(season.open):,}"
+    if season.open:
+        yield (
+            f"待补充、待认定 {count} 处，涉及 {applicants:,} 个申请人，列在审核结果.xlsx"
+            if zh
+            else f"{count} open questions of {applicants:,} applicants, listed in the workbook of results"
+        )
+    if hinted and (season.open or season.payouts.totals.claims.get("held", 0)):
+        yield (
+            "  没有列出的都作未知：表已填齐的用 --complete 声明，以往发放用 --history 给出"
+            if zh
+            else "  what is not listed counts as unknown: declare what is complete (--complete), give earlier payouts (--history)"
+        )
 
 
 def _paid(season: Season, language: Language) -> Iterator[str]:

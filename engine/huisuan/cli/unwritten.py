@@ -21,6 +21,11 @@ _REASONS: Mapping[int, tuple[Pair, Pair]] = MappingProxyType(
             ("文件超过了这里允许的大小", "a file is larger than is allowed here"),
             ("请管理员放宽", "have the limit raised"),
         ),
+        errno.ENOENT: (
+            ("上级文件夹不存在", "the folder above it does not exist"),
+            ("先建好文件夹", "make that folder"),
+        ),
+        errno.ENOTDIR: (("路径中间有一段是文件", "a part of its path is a file"), ("核对路径", "look at the path")),
         errno.EACCES: (_DENIED, ("改权限，或关掉正打开它的程序", "change that, or close the program that holds it")),
         errno.EPERM: (_DENIED, ("改权限", "change that")),
         errno.EROFS: (_DENIED, ("改权限", "change that")),
@@ -32,7 +37,7 @@ def unwritten(error: OSError, out: Path) -> str:
     """A line for an error of the system while `out` was written."""
     known = _REASONS.get(error.errno or 0)
     if known is None:
-        reason = f"{error.filename or out}: {error.strerror or error}"
+        reason = f"{out}：{error.strerror or error}"
         return f"{reason}。没有写出结果，原有的未动 / nothing was written, what was there is untouched"
     (reason_zh, reason_en), (remedy_zh, remedy_en) = known
     return (
@@ -48,10 +53,10 @@ def not_free(error: OutputTaken | OutputBusy | OutputForeign) -> str:
             return (
                 f"{error} 已经存在，加 --replace 替换，或换一个文件夹 / is there already: --replace it, or name another"
             )
-        case OutputForeign():
+        case OutputForeign(foreign=foreign):
             return (
-                f"{error} 不是一次批量测算的结果（里面没有 run.json），不替换；换一个文件夹 / "
-                "holds no results of a run (no run.json), so it is not replaced: name another folder"
+                f"{error} 里有不是批量测算写出的东西（{foreign}），不替换；换一个文件夹 / "
+                f"holds what no run has written ({foreign}), so it is not replaced: name another folder"
             )
         case OutputBusy(begun=begun):
             return (
