@@ -69,6 +69,12 @@ SHOWN = 12
 @click.option("--issuer", default="", metavar="NAME", help="编制单位。 The office that issues the papers.")
 @click.option("--title", default="", metavar="TEXT", help="表的标题。 Title of the papers.")
 @click.option("--no-claims", is_flag=True, help="只测算，不兑付：内存不随行数增长。 Assess only: memory stays flat.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="每个申请人、每个事项都列出，不符合的也列，并列出哪些条件不满足。 "
+    "Every applicant and benefit, also where the answer is no, and which conditions fail.",
+)
 @click.option("--no-open", is_flag=True, help="不列出还缺什么，较快。 Do not list open facts; faster.")
 @click.option(
     "--format",
@@ -97,6 +103,7 @@ def batch_command(
     issuer: str,
     title: str,
     no_claims: bool,
+    full: bool,
     no_open: bool,
     form: str,
     extra: Path | None,
@@ -117,7 +124,7 @@ def batch_command(
     asked = options_of(as_of, packs, readings, confirmed=False)
     options = BatchOptions(
         as_of, packs, benefits, asked.readings, asked.open_readings, complete, history, plan, not no_claims, not no_open,
-        "parquet" if form == "parquet" else "csv", replace, title, issuer, tuple(_share(each) for each in shares),
+        "parquet" if form == "parquet" else "csv", replace, title, issuer, tuple(_share(each) for each in shares), full=full,
     )  # fmt: skip
     _run(library_of(around, extra, language), [_input(each) for each in files], out, options, language)
 
