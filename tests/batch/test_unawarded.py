@@ -95,7 +95,7 @@ def nearness(benefit: str, bought: dict[str, str]) -> tuple[int, ...]:
         ),
         (
             DIGITAL, [{key: value for key, value in PHONE.items() if key != "price"}], "open",
-            "尚缺：购买的商品：售价（由申请人提供）", "Still open: purchases: price (the applicant can say)",
+            "尚缺：售价（由申请人提供）", "Still open: price (the applicant can say)",
         ),
     ],
 )  # fmt: skip

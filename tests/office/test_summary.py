@@ -126,6 +126,15 @@ def test_words_of_a_run_are_never_taken_for_markup() -> None:
     assert "script" not in {tag for tag, _ in Reader(page).elements}
 
 
+def test_what_has_no_english_of_its_own_is_said_once() -> None:
+    """A title or a limit that an office names in Chinese only stands as both of its labels."""
+    named = Label("第四批发放", "第四批发放")
+    rows = (replace(SEASON_ROWS[0], title=named, department=named), *SEASON_ROWS[1:])
+    page = summary(replace(SEASON, facts=replace(SEASON.facts, title=named), rows=rows))
+    assert 'lang="en">第四批发放' not in page
+    assert '<p class="title" lang="en">Summary</p>' in page
+
+
 def test_an_empty_run_has_a_page_too() -> None:
     page = summary(run_of([]))
     assert "0.00元" in page

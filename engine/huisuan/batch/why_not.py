@@ -131,7 +131,9 @@ class Asked:
         owners = [benefit.applies, *(entry.node for entry in benefit.conditions if entry.frame != benefit.frame)]
         own = self._waiting((benefit.member, benefit.taken), path)
         mask = own | self._waiting(owners, path) or self.evaluation.truth(benefit.status).open
+        collection = self.asking.compiled.vocabulary.collections[self.program.frames[benefit.frame].name].label
         told = [leaf_words(self.asking.compiled, self.program.leaves[place]) for place in bits(mask)]
+        told = [(_without(collection, fact), who) for fact, who in told]
         zh = "、".join(dict.fromkeys(f"{fact.zh}（由{who.zh}提供）" for fact, who in told))
         en = ", ".join(dict.fromkeys(f"{fact.en} (the {who.en} can say)" for fact, who in told))
         return WhyNot(benefit.id, "open", Label(f"尚缺：{zh}", f"Still open: {en}"), shared=not own)
@@ -260,6 +262,11 @@ class Asked:
                 continue
             if all(equal(self.evaluation, key, path, key, other) for key in node.keys):
                 yield other
+
+
+def _without(collection: Label, fact: Label) -> Label:
+    """A fact of an item without the name of its collection, where the item itself is at hand."""
+    return Label(fact.zh.removeprefix(f"{collection.zh}："), fact.en.removeprefix(f"{collection.en}: "))
 
 
 NOUGHT = Label("按规则应计为零", "The rule comes to nothing")

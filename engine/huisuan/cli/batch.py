@@ -20,7 +20,7 @@ from huisuan.problems import Problem, UsageError
 if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
     from huisuan.batch.season import Season
     from huisuan.intake.model import InputFile, Place, Reject
-    from huisuan.office.rows import ItemCount, Share
+    from huisuan.office.rows import Share
     from huisuan.payout.model import Decision
     from huisuan.service.batching import BatchOptions, BatchOutcome, RegisterRefused
     from huisuan.service.checking import Library
@@ -223,6 +223,8 @@ def _where(place: Place) -> str:
 
 def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]:
     """What a run says at its end."""
+    from huisuan.office.words import items_words
+
     zh = language == "zh"
     yield ("读入行数＝采用＋退回" if zh else "rows read = taken + rejected")
     for name, count in sorted(outcome.counts.items(), key=lambda pair: (pair[0] != APPLICANTS, pair[0])):
@@ -238,8 +240,7 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
             else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
         )
         yield f"  {label}  {balance}   {blanks}"
-    for each in outcome.items:
-        yield f"  {_items(each, language)}"
+    yield from (f"  {items_words(each, language)}" for each in outcome.items)
     for place, problem in outcome.warnings:
         yield f"  {_where(place)}{summary(problem, language)}"
         if problem.suggestions:
@@ -262,15 +263,6 @@ def _told(outcome: BatchOutcome, out: Path, language: Language) -> Iterator[str]
         if len(outcome.rejects) > SHOWN:
             yield "  全部在 rejects.csv 和审核结果.xlsx 的退回清单里" if zh else "  all of them are in rejects.csv"
     yield (f"结果在 {out}" if zh else f"results are in {out}")
-
-
-def _items(count: ItemCount, language: Language) -> str:
-    """How many items of a table have a line, and how many have none."""
-    if language == "zh":
-        told = f"{count.label.zh} 采用 {count.taken:,}＝应计补贴 {count.awarded:,}＋未获补贴 {count.unawarded:,}"
-        return told + (f"（户数过多，{count.untold:,} 项没有逐项说明原因）" if count.untold else "")
-    told = f"{count.label.en}: {count.taken:,} taken = {count.awarded:,} with a sum due + {count.unawarded:,} without"
-    return told + (f" ({count.untold:,} of these not told one by one: too many applicants)" if count.untold else "")
 
 
 def _paid(season: Season, language: Language) -> Iterator[str]:

@@ -29,7 +29,7 @@ def bars(bars_shown: Iterable[Bar]) -> str:
     shown = tuple(bars_shown)
     longest = max((each.length for each in shown), default=0)
     items = "".join(
-        f'<li><span class="name">{escape(each.zh)} {english(each.en)}</span><b>{escape(each.figure)}</b>'
+        f'<li><span class="name">{escape(each.zh)} {english(each.en if each.en != each.zh else "")}</span><b>{escape(each.figure)}</b>'
         f"{_drawing(_rectangle(0, _scaled(each.length, longest), SHADES[3 if each.rest else 0]))}</li>"
         for each in shown
     )
