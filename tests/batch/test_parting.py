@@ -68,6 +68,14 @@ def test_an_award_that_competes_above_its_items_is_not_of_items() -> None:
     assert made_of_items(program, next(each for each in program.benefits if each.id == "trade-in-2025/appliances"))
 
 
+def test_a_sum_of_the_lines_of_another_benefit_is_not_of_its_own_items() -> None:
+    program = compiled_packs(shipped()).program
+    named = {each.id: each for each in program.benefits}
+    fridges, phones = (named[f"trade-in-2025/{each}"] for each in ("appliances", "digital-products"))
+    other = replace(fridges, line=phones.line, line_payable=phones.line_payable)
+    assert not made_of_items(program, other)
+
+
 def line_of(number: int, low: int, more: int | None) -> Line:
     return (str(number), "exact", low, None if more is None else low + more)
 

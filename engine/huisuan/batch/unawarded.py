@@ -25,7 +25,7 @@ from huisuan.office.rows import ItemCount, UnawardedRow
 from huisuan.values import Facts
 from huisuan.vocabulary.units import Label
 
-MOST = 5_000
+MOST = 2_000
 """Applicants whose items are told one by one."""
 Cells = Mapping[str, object]
 
@@ -133,13 +133,13 @@ class Unawarded:
         ids = {path: item for item, path in paths.items()}
         shut_out: dict[WhyNot, list[Cells]] = {}
         for cells in sorted(items, key=_place):
-            placed = self._placed(cells, places, ids)
-            found = [asked.why_not(each, paths[str(cells[ID])], placed) for each in benefits]
-            nearest = max(found, key=lambda each: each.nearness)
-            if nearest.shared:
-                shut_out.setdefault(nearest, []).append(cells)
+            path = paths[str(cells[ID])]
+            nearest = max(benefits, key=lambda each: asked.nearness(each, path))
+            why = asked.why_not(nearest, path, self._placed(cells, places, ids))
+            if why.shared:
+                shut_out.setdefault(why, []).append(cells)
             else:
-                yield self._row(bare, name, (cells,), nearest)
+                yield self._row(bare, name, (cells,), why)
         for why, together in shut_out.items():
             yield self._row(bare, name, together, why)
 

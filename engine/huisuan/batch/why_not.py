@@ -35,15 +35,11 @@ Placed = Callable[[Path], Label]
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Why an item has no line of a benefit; `nearness` is greater for a benefit that the item came nearer to.
-
-    `shared`: the reason lies with the owner and holds of all such items alike.
-    """
+    """Why an item has no line of a benefit; `shared`: the reason lies with its owner and holds of all such items alike."""
 
     benefit: str
     why: Why
     reason: Label
-    nearness: tuple[int, ...] = ()
     shared: bool = False
 
 
@@ -84,19 +80,28 @@ class Asked:
             self._unpaid = Evaluation(self.program, nothing_received(self.facts))
         return self._unpaid
 
+    def nearness(self, benefit: Benefit, path: Path) -> tuple[int, ...]:
+        """Greater for a benefit that an item without a line came nearer to: it may still be paid, was shut out, fails itself, its owner fails."""
+        if self._failed(benefit, path, own=False):
+            return (0,)
+        if self._failed(benefit, path, own=True):
+            return self._near(benefit, path)
+        status, member = self.evaluation.truth(benefit.status), self.evaluation.truth(benefit.member, path)
+        return (3,) if status.truth is None or member.truth is None else (2,)
+
     def why_not(self, benefit: Benefit, path: Path, placed: Placed) -> WhyNot:
         """Of an item at `path`, in the frame of `benefit`, that has no line of it."""
         owners = self._failed(benefit, path, own=False)
         if owners:
-            return WhyNot(benefit.id, "applicant", self._denied(benefit, owners, path), (0, -len(owners)), shared=True)
+            return WhyNot(benefit.id, "applicant", self._denied(benefit, owners, path), shared=True)
         own = self._failed(benefit, path, own=True)
         if own:
             names = self.asking.words(benefit, "zh").names
-            return WhyNot(benefit.id, about(names, own[0]), self._denied(benefit, own, path), self._near(benefit, path))
+            return WhyNot(benefit.id, about(names, own[0]), self._denied(benefit, own, path))
         status, member = self.evaluation.truth(benefit.status), self.evaluation.truth(benefit.member, path)
         if status.truth is None or member.truth is None:
             return self._open(benefit, path)
-        return replace(self._shut_out(benefit, path, placed), nearness=(2,))
+        return self._shut_out(benefit, path, placed)
 
     def _near(self, benefit: Benefit, path: Path) -> tuple[int, ...]:
         """Of an item that fails: few conditions failed, then few that ask what is not told of it, then many met."""
@@ -126,10 +131,12 @@ class Asked:
         owners = [benefit.applies, *(entry.node for entry in benefit.conditions if entry.frame != benefit.frame)]
         own = self._waiting((benefit.member, benefit.taken), path)
         mask = own | self._waiting(owners, path) or self.evaluation.truth(benefit.status).open
+        collection = self.asking.compiled.vocabulary.collections[self.program.frames[benefit.frame].name].label
         told = [leaf_words(self.asking.compiled, self.program.leaves[place]) for place in bits(mask)]
+        told = [(_without(collection, fact), who) for fact, who in told]
         zh = "、".join(dict.fromkeys(f"{fact.zh}（由{who.zh}提供）" for fact, who in told))
         en = ", ".join(dict.fromkeys(f"{fact.en} (the {who.en} can say)" for fact, who in told))
-        return WhyNot(benefit.id, "open", Label(f"尚缺：{zh}", f"Still open: {en}"), (3,), shared=not own)
+        return WhyNot(benefit.id, "open", Label(f"尚缺：{zh}", f"Still open: {en}"), shared=not own)
 
     def _waiting(self, nodes: Iterable[NodeId], path: Path) -> int:
         """What undecided truths wait for."""
@@ -255,6 +262,11 @@ class Asked:
                 continue
             if all(equal(self.evaluation, key, path, key, other) for key in node.keys):
                 yield other
+
+
+def _without(collection: Label, fact: Label) -> Label:
+    """A fact of an item without the name of its collection, where the item itself is at hand."""
+    return Label(fact.zh.removeprefix(f"{collection.zh}："), fact.en.removeprefix(f"{collection.en}: "))
 
 
 NOUGHT = Label("按规则应计为零", "The rule comes to nothing")

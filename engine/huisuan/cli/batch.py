@@ -21,7 +21,7 @@ from huisuan.problems import Problem, UsageError
 if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
     from huisuan.batch.season import Season
     from huisuan.intake.model import InputFile, Place, Reject
-    from huisuan.office.rows import ItemCount, Share
+    from huisuan.office.rows import Share
     from huisuan.payout.model import Decision
     from huisuan.service.batching import BatchOptions, BatchOutcome, RegisterRefused
     from huisuan.service.checking import Library
@@ -70,6 +70,12 @@ SHOWN = 12
 @click.option("--issuer", default="", metavar="NAME", help="编制单位。 The office that issues the papers.")
 @click.option("--title", default="", metavar="TEXT", help="表的标题。 Title of the papers.")
 @click.option("--no-claims", is_flag=True, help="只测算，不兑付：内存不随行数增长。 Assess only: memory stays flat.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="每个申请人、每个事项都列出，不符合的也列，并列出哪些条件不满足。 "
+    "Every applicant and benefit, also where the answer is no, and which conditions fail.",
+)
 @click.option("--no-open", is_flag=True, help="不列出还缺什么，较快。 Do not list open facts; faster.")
 @click.option(
     "--format",
@@ -98,6 +104,7 @@ def batch_command(
     issuer: str,
     title: str,
     no_claims: bool,
+    full: bool,
     no_open: bool,
     form: str,
     extra: Path | None,
@@ -118,7 +125,7 @@ def batch_command(
     asked = options_of(as_of, packs, readings, confirmed=False)
     options = BatchOptions(
         as_of, packs, benefits, asked.readings, asked.open_readings, complete, history, plan, not no_claims, not no_open,
-        "parquet" if form == "parquet" else "csv", replace, title, issuer, _shares(shares),
+        "parquet" if form == "parquet" else "csv", replace, title, issuer, _shares(shares), full=full,
     )  # fmt: skip
     _run(library_of(around, extra, language), [_input(each) for each in files], out, options, language)
 
@@ -227,6 +234,8 @@ def _where(place: Place, language: Language) -> str:
 
 def _told(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Language) -> Iterator[str]:
     """What a run says at its end."""
+    from huisuan.office.words import items_words
+
     zh = language == "zh"
     yield ("读入行数＝采用＋退回" if zh else "rows read = taken + rejected")
     for name, count in sorted(outcome.counts.items(), key=lambda pair: (pair[0] != APPLICANTS, pair[0])):
@@ -242,8 +251,7 @@ def _told(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Lan
             else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
         )
         yield f"  {label}  {balance}   {blanks}"
-    for each in outcome.items:
-        yield f"  {_items(each, language)}"
+    yield from (f"  {items_words(each, language)}" for each in outcome.items)
     for place, problem in outcome.warnings[:SHOWN]:
         yield f"  {_where(place, language)}{summary(problem, language)}"
         if problem.suggestions:
@@ -269,15 +277,6 @@ def _told(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Lan
         if len(outcome.rejects) > SHOWN:
             yield "  全部在 rejects.csv 和审核结果.xlsx 的退回清单里" if zh else "  all of them are in rejects.csv"
     yield (f"结果在 {out}" if zh else f"results are in {out}")
-
-
-def _items(count: ItemCount, language: Language) -> str:
-    """How many items of a table have a line, and how many have none."""
-    if language == "zh":
-        told = f"{count.label.zh} 采用 {count.taken:,}＝应计补贴 {count.awarded:,}＋未获补贴 {count.unawarded:,}"
-        return told + (f"（户数过多，{count.untold:,} 项没有逐项说明原因）" if count.untold else "")
-    told = f"{count.label.en}: {count.taken:,} taken = {count.awarded:,} with a sum due + {count.unawarded:,} without"
-    return told + (f" ({count.untold:,} of these not told one by one: too many applicants)" if count.untold else "")
 
 
 def _more(count: int, language: Language) -> Iterator[str]:

@@ -10,7 +10,19 @@ from huisuan.office.figures import COUNT_FORM, MYRIAD_FORM, YUAN_FORM, myriads, 
 from huisuan.office.reconcile import reconciled
 from huisuan.office.rows import DECISIONS, PaidRow, Run, RunFacts
 from huisuan.office.tallies import Tally, by_benefit, by_bound, by_department, tally
-from huisuan.office.words import DECISION_WORDS, INTERNAL, ISSUER, SIGNED, basis, cut_words, day, footer, say, told
+from huisuan.office.words import (
+    DECISION_WORDS,
+    INTERNAL,
+    ISSUER,
+    SIGNED,
+    basis,
+    cut_words,
+    day,
+    footer,
+    items_words,
+    say,
+    told,
+)
 from huisuan.sheets.paper import Paper, PaperColumn, PaperLook, PaperRow
 from huisuan.vocabulary.units import Label, Language
 
@@ -183,23 +195,7 @@ def _unawarded(run: Run, language: Language) -> Paper:
         )
         for place, row in enumerate(run.unawarded, 1)
     )
-    counts = (
-        say(
-            language,
-            f"{each.label.zh}：采用{each.taken}项＝应计补贴{each.awarded}项＋未获补贴{each.unawarded}项。",
-            f"{each.label.en}: {each.taken} taken = {each.awarded} with a sum due + {each.unawarded} without.",
-        )
-        + (
-            say(
-                language,
-                f"户数过多，其中{each.untold}项没有逐项列出。",
-                f" {each.untold} of these are too many to be listed.",
-            )
-            if each.untold
-            else ""
-        )
-        for each in run.items
-    )
+    counts = (items_words(each, language) for each in run.items)
     return _paper(
         run.facts, Label("未获补贴明细", "Items without a payout"), language, UNAWARDED_COLUMNS, rows, *counts
     )

@@ -15,7 +15,7 @@ from huisuan.office.reconcile import reconciled
 from huisuan.office.rows import DECISIONS, Run, RunFacts
 from huisuan.office.summary_style import STYLE
 from huisuan.office.tallies import Tally, by_benefit, by_bound, by_department, by_fact, tally
-from huisuan.office.words import DECISION_WORDS, day
+from huisuan.office.words import DECISION_WORDS, day, items_words
 from huisuan.vocabulary.units import Label
 
 MOST_BARS = 12
@@ -42,7 +42,7 @@ def _sections(run: Run) -> Iterable[str]:
     yield _section(3, Label("按主管部门", "By department"), _tallied(by_department(run.rows), whole))
     yield _section(4, Label("核减原因", "What cut the sums"), _bounds(run))
     yield _section(5, Label("待补充、待认定", "Open questions"), _open(run))
-    yield _section(6, Label("数据核对", "Reconciliation"), _counts(run.facts))
+    yield _section(6, Label("数据核对", "Reconciliation"), _counts(run))
     yield _section(7, Label("依据文件", "Documents"), _packs(run.facts))
 
 
@@ -137,14 +137,17 @@ def _open(run: Run) -> str:
     return bars(shown) + _table(Label("待答复的情况", "Open questions by fact"), heads, rows, (), words=2)
 
 
-def _counts(facts: RunFacts) -> str:
+def _counts(run: Run) -> str:
     heads = (Label("数据表", "Table"), Label("读入", "Read"), Label("采用", "Taken"), Label("退回", "Rejected"))
-    rows = [(_both(each.label), f"{each.read:,}", f"{each.taken:,}", f"{each.rejected:,}") for each in facts.tables]
+    rows = [(_both(each.label), f"{each.read:,}", f"{each.taken:,}", f"{each.rejected:,}") for each in run.facts.tables]
+    items = "".join(
+        f'<p class="note">{_both(Label(items_words(each, "zh"), items_words(each, "en")))}</p>' for each in run.items
+    )
     told = Label(
         "各表读入＝采用＋退回；金额与逐笔合计相符。",
         "For each table, read = taken + rejected; sums agree with the claims.",
     )
-    return _table(Label("行数", "Rows"), heads, rows, ()) + f'<p class="note">{_both(told)}</p>'
+    return _table(Label("行数", "Rows"), heads, rows, ()) + f'<p class="note">{_both(told)}</p>{items}'
 
 
 def _packs(facts: RunFacts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from huisuan.office.figures import yuan_text
-from huisuan.office.rows import Decision, PaidRow, RunFacts
+from huisuan.office.rows import Decision, ItemCount, PaidRow, RunFacts
 from huisuan.vocabulary.units import Label, Language
 
 ISSUER = Label("编制单位", "Office")
@@ -64,3 +64,19 @@ def told(label: Label, text: str, language: Language = "zh") -> str:
 def footer(facts: RunFacts, language: Language = "zh") -> str:
     """What ties a printed page to its run."""
     return f"{facts.name}  {say(language, '基准日', 'as of ')}{facts.as_of.isoformat()}"
+
+
+def items_words(count: ItemCount, language: Language) -> str:
+    """How many items of a table have a sum due and how many have none; and of these, if any are, how many are not told one by one."""
+    told = say(
+        language,
+        f"{count.label.zh}：采用{count.taken}项＝应计补贴{count.awarded}项＋未获补贴{count.unawarded}项。",
+        f"{count.label.en}: {count.taken} taken = {count.awarded} with a sum due + {count.unawarded} without.",
+    )
+    if not count.untold:
+        return told
+    return told + say(
+        language,
+        f"户数过多，其中{count.untold}项没有逐项列出。",
+        f" {count.untold} of these are not listed one by one: there are too many applicants.",
+    )

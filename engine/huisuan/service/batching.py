@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from huisuan.backends.columnar import Extent
 from huisuan.batch.assessing import Assessing, Block, Earlier
+from huisuan.batch.full import Full, applicants_at_once, condition_table
 from huisuan.batch.past import Past, read_past
 from huisuan.batch.season import Face, Running, Season, Sink, assess_only, bounded
 from huisuan.batch.unawarded import Unawarded
@@ -48,7 +49,7 @@ TITLE = Label("惠企惠民政策兑付", "Payouts under policy")
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once."""
+    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once; `full`: tell every determination, no as well as yes."""
 
     as_of: date | None = None
     packs: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class BatchOptions:
     issuer: str = ""
     shares: tuple[Share, ...] = ()
     block: int = 65_536
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,10 @@ def open_batch(
     wrong = check_answers(answers, compiled.program.inputs)
     if wrong:
         return Refused(wrong)
-    register = open_register(files, compiled.vocabulary, Reading(options.complete, options.block))
+    named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
+    program = compiled.program if named is None else narrowed(compiled.program, named)
+    block = min(options.block, applicants_at_once(len(program.benefits))) if options.full else options.block
+    register = open_register(files, compiled.vocabulary, Reading(options.complete, block))
     if not register.usable:
         return RegisterRefused(register.problems)
     past = None
@@ -129,11 +134,9 @@ def open_batch(
     if isinstance(bounds, Refused):
         return bounds
     extent: Extent = "open" if options.open_facts else "results"
-    named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
     assessing = Assessing(
-        compiled.program if named is None else narrowed(compiled.program, named), register, answers,
-        _earlier(compiled, past), open_readings=options.open_readings, extent=extent,
-    )  # fmt: skip
+        program, register, answers, _earlier(compiled, past), open_readings=options.open_readings, extent=extent
+    )
     return Opened(compiled, register, assessing, bounds, past, named)
 
 
@@ -176,10 +179,13 @@ def run_batch(
     """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, or OSError; then nothing is left of what was begun."""
     folder = Folder(out, options.form, options.replace)
     unawarded = Unawarded(opened.compiled, opened.assessing, opened.benefits)
+    full = Full(opened.assessing) if options.full else None
 
     def sink(block: Block) -> None:
         folder.block(block)
         unawarded.add(block)
+        if full is not None:
+            folder.table("determinations", full.table(block))
 
     try:
         if options.claims:
@@ -189,6 +195,8 @@ def run_batch(
             seen, counts = assess_only(opened.assessing, sink, rejects.extend, progress)
             outcome = _outcome(opened, seen, counts, tuple(rejects))
         outcome = replace(outcome, items=unawarded.counts)
+        if full is not None:
+            folder.table("conditions", condition_table(opened.compiled, opened.assessing.program))
         folder.table("unawarded", unawarded_table(unawarded.rows))
         folder.table("rejects", reject_table(outcome.rejects))
         folder.table("open", open_table(opened.assessing.batches))
