@@ -12,7 +12,7 @@ from huisuan.backends.columnar.columns import End, Number
 from huisuan.backends.columnar.integers import constant
 from huisuan.backends.columnar.sums import rounded_down
 from huisuan.batch.assessing import Assessing
-from huisuan.batch.past import Past, read_past
+from huisuan.batch.past import Beside, Past, read_past
 from huisuan.batch.season import Running, Season, bounded
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import InputFile, Options
@@ -224,3 +224,24 @@ def test_a_return_that_does_not_go_together_stops_the_run(tmp_path: Path) -> Non
     text = f"{HISTORY.splitlines()[0]}\n11010519491231002X,trial/it,100,2025-03-01,,150,\n"
     past = _past(tmp_path, text, compiled("benefits:\n" + benefit(PLAIN)))
     assert [each.code for _, each in past.problems] == ["history-bad-return"]
+
+
+def test_rows_of_the_record_are_taken_of_other_packs_or_rejected_and_unused_columns_named(tmp_path: Path) -> None:
+    text = "身份证号,政策事项,领取金额,领取日期,支付单编\n" + "".join(
+        f"11010519491231002X,{name},{place},2025-03-01,\n" for place, name in enumerate(("it", "far/x", "far/y"), 1)
+    )
+    pack = compiled("benefits:\n" + benefit(PLAIN))
+    past = read_past(_file(tmp_path, "往年发放.csv", text), pack, beside=Beside(packs=("far",)))
+    count = past.count
+    assert (count.read, count.taken, dict(count.elsewhere), count.rejected) == (3, 1, {"far": 2}, 0)
+    assert [each.column for each in count.unused] == ["支付单编"]
+    assert [each.code for _, each in past.warnings] == ["header-unknown"]
+    refused = _past(tmp_path, text, pack)
+    assert [each.code for _, each in refused.problems] == ["history-unknown-pack"] * 2
+    assert (refused.count.rejected, refused.count.balanced) == (2, True)
+
+
+def test_a_record_without_a_row_is_taken_with_a_warning(tmp_path: Path) -> None:
+    past = _past(tmp_path, HISTORY.splitlines()[0] + "\n", compiled("benefits:\n" + benefit(PLAIN)))
+    assert (past.problems, past.rows, past.count.read) == ((), (), 0)
+    assert [each.code for _, each in past.warnings] == ["history-empty"]

@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from huisuan.payout.history import HistoryOutcome, WrittenPayout, read_history
+from huisuan.payout.history import BenefitNames, HistoryOutcome, WrittenPayout, read_history
 from huisuan.problems import Problem
 from huisuan.source import SourceFile
 
 Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
-BENEFITS = ("trial/appliance", "trial/computing-power", "other/appliance")
+BENEFITS = BenefitNames(("trial/appliance", "trial/computing-power", "other/appliance"), ("beside/loan",), ("far",))
 
 
 def written(row: Mapping[str, str]) -> WrittenPayout:

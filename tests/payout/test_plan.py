@@ -13,6 +13,7 @@ FACTS = ("household_income", "county", "product")
 WHOLE = """\
 at_least: hold
 returned: given_back
+other_packs: [county-2023, county-2024]
 budgets:
   - {name: 资金, benefits: [a, q/b], total: 2000.5万元, overflow: stop, year: 2025, per: [county], reserves: yes}
   - {name: 其余, total: 0.01元, order: proportional}
@@ -57,6 +58,7 @@ def test_every_key_of_a_plan_is_read() -> None:
             returned="given_back",
         ),
         (),
+        ("county-2023", "county-2024"),
     )
 
 

@@ -10,6 +10,7 @@
       - {name: 每户全年, per: [applicant], window: year, most: 5万元}
 
     returned: given_back
+    other_packs: [county-2023]
 
 Reads a located tree; knows benefits and facts by name only.
 """
@@ -41,10 +42,14 @@ _OrderOrShares = Literal["first_come", "ranking", "proportional"]
 
 @dataclass(frozen=True, slots=True)
 class PlanOutcome:
-    """The bounds of a plan, or every problem it has."""
+    """The bounds of a plan, or every problem it has.
+
+    `other_packs`: packs of the office's record of earlier payouts that no library at hand has.
+    """
 
     bounds: Bounds | None
     problems: tuple[Problem, ...]
+    other_packs: tuple[str, ...] = ()
 
 
 def read_plan(
@@ -59,7 +64,9 @@ def read_plan(
         return PlanOutcome(None, tuple(outcome.problems))
     draft = _Draft(benefits, facts, minor_digits)
     bounds = draft.read(outcome.node)
-    return PlanOutcome(None if draft.reader.problems else bounds, tuple(draft.reader.problems))
+    return PlanOutcome(
+        None if draft.reader.problems else bounds, tuple(draft.reader.problems), tuple(draft.other_packs)
+    )
 
 
 @dataclass(slots=True)
@@ -69,13 +76,15 @@ class _Draft:
     minor_digits: int
     reader: Reader = field(default_factory=Reader)
     names: dict[str, Span] = field(default_factory=dict)
+    other_packs: tuple[str, ...] = ()
 
     def read(self, node: Node) -> Bounds | None:
         fields = self.reader.fields(
-            node, _WHERE, optional=("ceilings", "once", "quotas", "budgets", "at_least", "returned")
+            node, _WHERE, optional=("ceilings", "once", "quotas", "budgets", "at_least", "returned", "other_packs")
         )
         if fields is None:
             return None
+        self.other_packs = self._list(fields, "other_packs")
         found = (
             tuple(self._ceiling(each) for each in self._rows(fields, "ceilings", "name per window most", "benefits of months")),
             tuple(self._once(each) for each in self._rows(fields, "once", "name kinds", "benefits adding_up")),

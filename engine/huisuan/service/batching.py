@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from huisuan.backends.columnar import Extent
 from huisuan.batch.assessing import Assessing, Block, Earlier
-from huisuan.batch.past import Past, read_past
+from huisuan.batch.past import Beside, Past, PastCount, read_past
 from huisuan.batch.season import Face, Running, Season, Sink, assess_only, bounded
 from huisuan.batch.unawarded import Unawarded
 from huisuan.batch.writing import Folder, Form, open_table, payout_table, reject_table, unawarded_table
@@ -31,7 +31,7 @@ from huisuan.office.summary import summary
 from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
 from huisuan.payout.model import Bounds
-from huisuan.payout.plan import read_plan
+from huisuan.payout.plan import PlanOutcome, read_plan
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
@@ -70,7 +70,10 @@ class BatchOptions:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came of it: counts by table, rejects, columns never used, and the season if claims were paid. `applicants` were assessed."""
+    """What came of it: counts by table, rejects, columns never used, and the season if claims were paid. `applicants` were assessed.
+
+    `history`: the counts of the office's record of earlier payouts, if one was given.
+    """
 
     applicants: int
     counts: Mapping[str, Count]
@@ -81,6 +84,7 @@ class BatchOutcome:
     season: Season | None = None
     by_rows: tuple[str, ...] = ()
     items: tuple[ItemCount, ...] = ()
+    history: PastCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,16 @@ def open_batch(
     register = open_register(files, compiled.vocabulary, Reading(options.complete, options.block))
     if not register.usable:
         return RegisterRefused(register.problems)
+    plan = _plan(compiled, options)
+    if isinstance(plan, Refused):
+        return plan
     past = None
     if options.history is not None:
-        past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout))
+        beside = Beside(library.everything, plan.other_packs)
+        past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout), beside)
         if past.problems or past.rejects:
             return RegisterRefused(past.problems, past.rejects)
-    bounds = _bounds(compiled, options)
-    if isinstance(bounds, Refused):
-        return bounds
+    bounds = bounded(Bounds(ceilings_of(compiled.program)), plan.bounds)
     extent: Extent = "open" if options.open_facts else "results"
     named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
     assessing = Assessing(
@@ -137,17 +143,16 @@ def open_batch(
     return Opened(compiled, register, assessing, bounds, past, named)
 
 
-def _bounds(compiled: Compiled, options: BatchOptions) -> Bounds | Refused:
-    own = Bounds(ceilings_of(compiled.program))
+def _plan(compiled: Compiled, options: BatchOptions) -> PlanOutcome | Refused:
     if options.plan is None:
-        return own
+        return PlanOutcome(None, ())
     source = read_source(options.plan)
     if isinstance(source, ReadFailure):
         return Refused((from_read_failure(source),))
     outcome = read_plan(source, [benefit.id for benefit in compiled.program.benefits], _fact_names(compiled))
     if outcome.bounds is None:
         return Refused(outcome.problems, MappingProxyType({source.name: source}))
-    return bounded(own, outcome.bounds)
+    return outcome
 
 
 def _fact_names(compiled: Compiled) -> tuple[str, ...]:
@@ -195,7 +200,7 @@ def run_batch(
         folder.account(
             Account(
                 opened.compiled, digests, options.readings, options.complete, opened.benefits,
-                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season,
+                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season, outcome.history,
             ).told()
         )  # fmt: skip
         folder.finish()
@@ -230,6 +235,11 @@ def _paid(
 
 
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
+    past = opened.past
     warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
+    warnings += past.warnings if past is not None else ()
     by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
-    return BatchOutcome(seen, counts, rejects, opened.register.unused, warnings, opened.compiled, by_rows=by_rows)
+    return BatchOutcome(
+        seen, counts, rejects, opened.register.unused, warnings, opened.compiled,
+        by_rows=by_rows, history=None if past is None else past.count,
+    )  # fmt: skip
