@@ -245,3 +245,34 @@ def test_a_record_without_a_row_is_taken_with_a_warning(tmp_path: Path) -> None:
     past = _past(tmp_path, HISTORY.splitlines()[0] + "\n", compiled("benefits:\n" + benefit(PLAIN)))
     assert (past.problems, past.rows, past.count.read) == ((), (), 0)
     assert [each.code for _, each in past.warnings] == ["history-empty"]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("11010519491231002X,it,-500,2025-03-01", "profile-out-of-bounds"),
+        ("11010519491231002X,it,500.123,2025-03-01", "profile-too-many-decimals"),
+        ("1.10105194912E+17,it,500,2025-03-01", "history-bad-applicant"),
+        ("11010519491231002X,it,五百,2025-03-01", "profile-not-a-number"),
+    ],
+)
+def test_what_is_wrong_with_an_earlier_payout_is_said_once(tmp_path: Path, row: str, code: str) -> None:
+    past = _past(tmp_path, f"身份证号,事项,金额,领取日期\n{row}\n", compiled("benefits:\n" + benefit(PLAIN)))
+    assert [*(each.code for _, each in past.problems), *(each.code for each in past.rejects)] == [code]
+    assert (past.count.read, past.count.rejected) == (1, 1)
+
+
+def test_a_record_without_the_column_for_the_sum_is_refused_once_and_says_which_columns_it_did_not_know(
+    tmp_path: Path,
+) -> None:
+    text = "身份证号,补贴事项,到手的钱,领取日期\n" + "11010519491231002X,it,500,2025-03-01\n" * 3
+    past = _past(tmp_path, text, compiled("benefits:\n" + benefit(PLAIN)))
+    assert past.rejects == ()
+    assert [(each.code, dict(each.args)) for _, each in past.problems] == [
+        ("history-column-missing", {"name": "领取金额", "unused": "到手的钱"})
+    ]
+
+
+def test_a_row_of_the_record_is_named_as_people_find_it(tmp_path: Path) -> None:
+    past = _past(tmp_path, HISTORY, compiled("benefits:\n" + benefit(PLAIN)))
+    assert past.rows[0].id == "往年发放.csv 第2行"

@@ -16,11 +16,11 @@ from huisuan.intake.model import PLACE, THINGS, InputFile, Place, Reject, thing_
 from huisuan.intake.open_files import open_file
 from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
-from huisuan.intake.rows import SheetReader, data_rows
+from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.sources import Unreadable, column
 from huisuan.payout.history import BenefitNames, WrittenPayout, read_history
 from huisuan.payout.model import EarlierPayout
-from huisuan.problems import Problem
+from huisuan.problems import Problem, problem
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.vocabulary.model import Vocabulary
 from huisuan.vocabulary.units import Label
@@ -28,6 +28,8 @@ from huisuan.vocabulary.units import Label
 MANY_ROWS = 65_536
 TABLE = "history"
 PAID_BACK, PAID_BACK_ON = "paid_back", "paid_back_on"
+BENEFIT_NAMES = ("政策事项", "事项", "补贴事项", "事项名称")
+AMOUNT_NAMES = ("领取金额", "金额", "补贴金额", "发放金额", "已发金额", "实发金额")
 FIRST = 41
 """Rows of a sheet that its headers are looked for in."""
 _NONE: Mapping[str, int] = MappingProxyType({})
@@ -89,6 +91,7 @@ def read_past(file: InputFile, compiled: Compiled, id_header: str = "", beside: 
             owner_text=id_header,
         )  # fmt: skip
         part = Part(number, source, layout)
+        layout = replace(layout, problems=(*layout.problems, *_missing(part)))
         problems += [each for each in layout.problems if each[1].severity == "error"]
         warnings += [each for each in layout.problems if each[1].severity != "error"]
         unused += [part.place(layout.head, name) for name in layout.unused]
@@ -104,6 +107,16 @@ def read_past(file: InputFile, compiled: Compiled, id_header: str = "", beside: 
         read.rows, len(outcome.rows) - kept, read.rows - len(outcome.rows), outcome.elsewhere, tuple(unused)
     )
     return Past(outcome.rows, tuple(refusing.rejects), tuple(problems), tuple(warnings), count)
+
+
+def _missing(part: Part) -> Iterator[tuple[Place, Problem]]:
+    """Columns without which no row can be taken, where a row of headers is found."""
+    layout = part.layout
+    held = {each.column for each in layout.headings.values()}
+    for column_id, name in (("benefit", BENEFIT_NAMES[0]), ("amount", AMOUNT_NAMES[0])) if held else ():
+        if column_id not in held:
+            words = {"name": name, "unused": "、".join(layout.unused) or "—"}
+            yield part.place(layout.head), problem("history-column-missing", None, **words)
 
 
 def _benefit_names(compiled: Compiled, beside: Beside) -> BenefitNames:
@@ -124,7 +137,9 @@ def _names(vocabulary: Vocabulary) -> Names:
         fields["paid_on"], id=PAID_BACK_ON, label=Label("退回日期", "paid back on"), aliases=("退款日期", "退回时间")
     )
     more = {fold(name): (fact,) for fact in (amount, day) for name in (*fact.names, fact.label.en)}
-    return replace(names, facts=MappingProxyType({**names.facts, **more}))
+    plain = {fold(name): (fields["benefit"],) for name in BENEFIT_NAMES}
+    plain |= {fold(name): (fields["amount"],) for name in AMOUNT_NAMES}
+    return replace(names, facts=MappingProxyType({**plain, **names.facts, **more}))
 
 
 @dataclass(slots=True)
@@ -144,13 +159,16 @@ def _rows(part: Part, compiled: Compiled, refusing: Refusing, read_so_far: _Read
         for _, header, read in typed.faults:
             refusing.cells(part, TABLE, chunk.rows, header, read.faults)
         refusing.broken(part, TABLE, chunk.broken)
-        owners = [""] * chunk.rows.height
+        owners, refused = [""] * chunk.rows.height, frozenset[int]()
         if position is not None:
             read = reader.reader(position, part.layout.headings[position]).read(chunk.rows[column(position)])
             refusing.cells(part, TABLE, chunk.rows, part.layout.texts[position], read.faults)
             owners = [each or "" for each in read.values.to_list()]
-        for owner, row in zip(owners, typed.rows.iter_rows(named=True), strict=True):
-            where = (part.source.file, part.source.sheet, str(row[PLACE]))
+            refused = frozenset(each.at for each in read.faults)
+        for at, (owner, row) in enumerate(zip(owners, typed.rows.iter_rows(named=True), strict=True)):
+            if row[BAD] or at in refused:
+                continue
+            where = (part.source.file, part.source.sheet, f"第{row[PLACE]}行")
             yield _written(" ".join(filter(None, where)), owner, row, read_so_far.titles)
 
 

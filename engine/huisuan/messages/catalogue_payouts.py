@@ -47,6 +47,13 @@ PAYOUTS = (
         "with one letter wrong the sum counts for nothing and may be paid again.",
     ),
     Message(
+        "history-column-missing",
+        "没有“{name}”列",
+        "there is no column “{name}”",
+        "表头写“{name}”。没有认出的列：{unused}",
+        "give the column the header “{name}”. Columns not recognised: {unused}",
+    ),
+    Message(
         "history-empty",
         "以往发放记录里没有一行数据",
         "the record of earlier payouts has no row",
