@@ -11,9 +11,12 @@ from pathlib import Path
 from huisuan.batch.past import read_past
 from huisuan.intake.model import InputFile
 from huisuan.payout.history import BenefitNames, HistoryOutcome, WrittenPayout, read_history
+from huisuan.payout.model import Bounds, Claim
 from huisuan.payout.plan import read_plan
+from huisuan.payout.unmet import unmet
 from huisuan.problems import Problem
 from huisuan.source import SourceFile
+from huisuan.values import Kind
 from tests.compiler.rules import benefit, compiled
 
 Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
@@ -55,4 +58,6 @@ PLANNED = ("trial/appliance", "trial/computing-power")
 
 def provoke_plan(path: Path) -> Provoked:
     source = SourceFile(path.name, path.read_text(encoding="utf-8"))
-    return read_plan(source, PLANNED, ("county", "household_income")).problems, {source.name: source}
+    outcome = read_plan(source, PLANNED, ("county", "household_income"), (2025,))
+    claims = [Claim(each, each, PLANNED[0], "eligible", Kind.EXACT, 1, 1, year=2025) for each in "12"]
+    return (*outcome.problems, *unmet(outcome.bounds or Bounds(), claims)), {source.name: source}

@@ -4,7 +4,59 @@ from __future__ import annotations
 
 from huisuan.messages.message import Message
 
+PLANS = (
+    Message(
+        "plan-bad-sum",
+        "`{key}` 的 `{text}` 不是可用的金额",
+        "`{text}` is no sum that `{key}` can be",
+        "写不小于零的金额，带“元”，最多 {digits} 位小数，如 `100元`、`200万元`。",
+        "write a sum of nought or more in 元, with at most {digits} decimals, such as `100元` or `200万元`.",
+    ),
+    Message(
+        "plan-bad-count",
+        "`{key}` 的 `{text}` 不是可用的个数",
+        "`{text}` is no number that `{key}` can be",
+        "写不小于零的整数，如 `480`、`480个`；月数如 `12`。",
+        "write a whole number of nought or more, such as `480` or `480个`; of months, `12`.",
+    ),
+    Message(
+        "plan-year",
+        "`year: {text}` 不是所用政策的年度",
+        "`year: {text}` is no year of the packs in use",
+        "写四位年度，可用的有：{allowed}。",
+        "write it with four digits; there are: {allowed}.",
+        "年度写错，这一条就管不到任何一笔申请。",
+        "with a wrong year it would be for no claim at all.",
+    ),
+    Message(
+        "plan-list-empty",
+        "`{key}` 是空的",
+        "`{key}` is empty",
+        "列出至少一项；管所有事项的，把 `benefits` 整行删去。",
+        "name one at least; what is for all benefits has no `benefits`.",
+        "空的清单管不到任何一笔申请。",
+        "an empty list would be for no claim at all.",
+    ),
+    Message(
+        "plan-unmatched",
+        "计划中的“{name}”没有管到任何一笔申请",
+        "“{name}” of the plan was for no claim at all",
+        "核对它的 `benefits`、`year`、`kinds`，以及申请表里有没有这些列。",
+        "check its `benefits`, `year` and `kinds`, and whether the register has the columns.",
+        "管不到申请的额度等于没有设。",
+        "a bound that is for no claim bounds nothing.",
+    ),
+    Message(
+        "plan-unranked",
+        "“{name}”按 `{by}` 排序，{all}笔申请中有{without}笔没有这一项，排在最后，先来先得",
+        "“{name}” ranks by `{by}`, and {without} of {all} claims have none: they come last, as they came",
+        "在申请表里补上这一列；确实没有的，不必理会。",
+        "give the register that column; where there is none, leave it.",
+    ),
+)
+
 PAYOUTS = (
+    *PLANS,
     Message(
         "history-bad-applicant",
         "{place}：`{text}` 不是统一社会信用代码，也不是公民身份号码",

@@ -32,6 +32,7 @@ from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
 from huisuan.payout.model import Bounds
 from huisuan.payout.plan import PlanOutcome, read_plan
+from huisuan.payout.unmet import unmet
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
@@ -95,6 +96,7 @@ class Opened:
     register: Register
     assessing: Assessing
     bounds: Bounds
+    plan: Bounds
     past: Past | None
     benefits: frozenset[str] | None
 
@@ -140,7 +142,7 @@ def open_batch(
         compiled.program if named is None else narrowed(compiled.program, named), register, answers,
         _earlier(compiled, past), open_readings=options.open_readings, extent=extent,
     )  # fmt: skip
-    return Opened(compiled, register, assessing, bounds, past, named)
+    return Opened(compiled, register, assessing, bounds, plan.bounds or Bounds(), past, named)
 
 
 def _plan(compiled: Compiled, options: BatchOptions) -> PlanOutcome | Refused:
@@ -149,7 +151,8 @@ def _plan(compiled: Compiled, options: BatchOptions) -> PlanOutcome | Refused:
     source = read_source(options.plan)
     if isinstance(source, ReadFailure):
         return Refused((from_read_failure(source),))
-    outcome = read_plan(source, [benefit.id for benefit in compiled.program.benefits], _fact_names(compiled))
+    benefits = [benefit.id for benefit in compiled.program.benefits]
+    outcome = read_plan(source, benefits, _fact_names(compiled), _years(compiled))
     if outcome.bounds is None:
         return Refused(outcome.problems, MappingProxyType({source.name: source}))
     return outcome
@@ -159,6 +162,12 @@ def _fact_names(compiled: Compiled) -> tuple[str, ...]:
     """What a plan may keep claims apart by and rank them by."""
     vocabulary = compiled.vocabulary
     return (*vocabulary.facts, *(each.id for decl in vocabulary.collections.values() for each in decl.fields))
+
+
+def _years(compiled: Compiled) -> frozenset[int] | None:
+    """The years that claims may be of; None where a pack is of no year."""
+    years = {pack.policy_year for pack in compiled.packs}
+    return None if None in years else frozenset(each for each in years if each is not None)
 
 
 def _earlier(compiled: Compiled, past: Past | None) -> Earlier | None:
@@ -231,7 +240,10 @@ def _paid(
     folder.file(PAPERS["notice"], as_papers((notice(run),)))
     folder.file(PAPERS["payment"], as_papers((payment(run),)))
     folder.file(PAPERS["summary"], summary(run).encode())
-    return replace(_outcome(opened, running.seen, season.counts, season.rejects), season=season)
+    outcome = _outcome(opened, running.seen, season.counts, season.rejects)
+    found = unmet(opened.plan, running.claims)
+    place = Place("" if options.plan is None else options.plan.name)
+    return replace(outcome, season=season, warnings=(*outcome.warnings, *((place, each) for each in found)))
 
 
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
