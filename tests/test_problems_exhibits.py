@@ -25,7 +25,7 @@ from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
 from tests.intake.provoke import provoke_register
 from tests.mutation.provoke import provoke_arguments
-from tests.payout.provoke import provoke_history
+from tests.payout.provoke import provoke_history, provoke_plan, provoke_record
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
 from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_uncompared, provoke_unnumbered
 from tests.tables.provoke import provoke_table
@@ -90,6 +90,8 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.replay.yaml": provoke_replay,
     "bad.expr": provoke_expression,
     "bad.history.json": provoke_history,
+    "bad.plan.yaml": provoke_plan,
+    "bad.record.csv": provoke_record,
     "bad.literal": provoke_literal,
     "bad.facts.yaml": provoke_facts,
     "bad.pack.yaml": provoke_pack,

@@ -12,7 +12,7 @@ from huisuan.backends.columnar.columns import End, Number
 from huisuan.backends.columnar.integers import constant
 from huisuan.backends.columnar.sums import rounded_down
 from huisuan.batch.assessing import Assessing
-from huisuan.batch.past import Past, read_past
+from huisuan.batch.past import Beside, Past, read_past
 from huisuan.batch.season import Running, Season, bounded
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import InputFile, Options
@@ -224,3 +224,55 @@ def test_a_return_that_does_not_go_together_stops_the_run(tmp_path: Path) -> Non
     text = f"{HISTORY.splitlines()[0]}\n11010519491231002X,trial/it,100,2025-03-01,,150,\n"
     past = _past(tmp_path, text, compiled("benefits:\n" + benefit(PLAIN)))
     assert [each.code for _, each in past.problems] == ["history-bad-return"]
+
+
+def test_rows_of_the_record_are_taken_of_other_packs_or_rejected_and_unused_columns_named(tmp_path: Path) -> None:
+    text = "身份证号,政策事项,领取金额,领取日期,支付单编\n" + "".join(
+        f"11010519491231002X,{name},{place},2025-03-01,\n" for place, name in enumerate(("it", "far/x", "far/y"), 1)
+    )
+    pack = compiled("benefits:\n" + benefit(PLAIN))
+    past = read_past(_file(tmp_path, "往年发放.csv", text), pack, beside=Beside(packs=("far",)))
+    count = past.count
+    assert (count.read, count.taken, dict(count.elsewhere), count.rejected) == (3, 1, {"far": 2}, 0)
+    assert [each.column for each in count.unused] == ["支付单编"]
+    assert [each.code for _, each in past.warnings] == ["header-unknown"]
+    refused = _past(tmp_path, text, pack)
+    assert [each.code for _, each in refused.problems] == ["history-unknown-pack"] * 2
+    assert (refused.count.rejected, refused.count.balanced) == (2, True)
+
+
+def test_a_record_without_a_row_is_taken_with_a_warning(tmp_path: Path) -> None:
+    past = _past(tmp_path, HISTORY.splitlines()[0] + "\n", compiled("benefits:\n" + benefit(PLAIN)))
+    assert (past.problems, past.rows, past.count.read) == ((), (), 0)
+    assert [each.code for _, each in past.warnings] == ["history-empty"]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("11010519491231002X,it,-500,2025-03-01", "profile-out-of-bounds"),
+        ("11010519491231002X,it,500.123,2025-03-01", "profile-too-many-decimals"),
+        ("1.10105194912E+17,it,500,2025-03-01", "history-bad-applicant"),
+        ("11010519491231002X,it,五百,2025-03-01", "profile-not-a-number"),
+    ],
+)
+def test_what_is_wrong_with_an_earlier_payout_is_said_once(tmp_path: Path, row: str, code: str) -> None:
+    past = _past(tmp_path, f"身份证号,事项,金额,领取日期\n{row}\n", compiled("benefits:\n" + benefit(PLAIN)))
+    assert [*(each.code for _, each in past.problems), *(each.code for each in past.rejects)] == [code]
+    assert (past.count.read, past.count.rejected) == (1, 1)
+
+
+def test_a_record_without_the_column_for_the_sum_is_refused_once_and_says_which_columns_it_did_not_know(
+    tmp_path: Path,
+) -> None:
+    text = "身份证号,补贴事项,到手的钱,领取日期\n" + "11010519491231002X,it,500,2025-03-01\n" * 3
+    past = _past(tmp_path, text, compiled("benefits:\n" + benefit(PLAIN)))
+    assert past.rejects == ()
+    assert [(each.code, dict(each.args)) for _, each in past.problems] == [
+        ("history-column-missing", {"name": "领取金额", "unused": "到手的钱"})
+    ]
+
+
+def test_a_row_of_the_record_is_named_as_people_find_it(tmp_path: Path) -> None:
+    past = _past(tmp_path, HISTORY, compiled("benefits:\n" + benefit(PLAIN)))
+    assert past.rows[0].id == "往年发放.csv 第2行"

@@ -98,6 +98,12 @@ def test_what_is_due_is_cut_held_or_paid_and_each_bound_of_the_plan_binds(whole:
     assert set(told["claims"]) == {"paid", "reduced", "refused", "held"}
 
 
+def test_the_record_of_earlier_payouts_is_counted_row_by_row(whole: tuple[Path, BatchOutcome]) -> None:
+    count = whole[1].history
+    assert count is not None and count.balanced
+    assert (count.read, count.rejected, set(count.elsewhere)) == (len(shipped()[0].paid), 0, {"trade-in-2024"})
+
+
 def test_every_row_is_taken_or_comes_back_with_its_reason(whole: tuple[Path, BatchOutcome]) -> None:
     out, outcome = whole
     assert all(count.balanced for count in outcome.counts.values())
@@ -136,8 +142,9 @@ def about(out: Path, table: str, *without: str) -> list[dict[str, str]]:
 def test_a_run_for_some_benefits_says_of_them_what_the_whole_run_says(
     whole: tuple[Path, BatchOutcome], tmp_path: Path
 ) -> None:
-    out = tmp_path / "out"
-    outcome = run([OFFICE / "申请.xlsx"], out, replace(OPTIONS, benefits=NAMED, plan=None))
+    out, plan = tmp_path / "out", tmp_path / "计划.yaml"
+    plan.write_text("other_packs: [trade-in-2024]\n", encoding="utf-8")
+    outcome = run([OFFICE / "申请.xlsx"], out, replace(OPTIONS, benefits=NAMED, plan=plan))
     assert outcome.season is not None
     for table, without in (("awards", ()), ("lines", ()), ("undetermined", ("pattern",))):
         assert about(out, table, *without) == about(whole[0], table, *without), table

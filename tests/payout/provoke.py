@@ -8,12 +8,19 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from huisuan.payout.history import HistoryOutcome, WrittenPayout, read_history
+from huisuan.batch.past import read_past
+from huisuan.intake.model import InputFile
+from huisuan.payout.history import BenefitNames, HistoryOutcome, WrittenPayout, read_history
+from huisuan.payout.model import Bounds, Claim
+from huisuan.payout.plan import read_plan
+from huisuan.payout.unmet import unmet
 from huisuan.problems import Problem
 from huisuan.source import SourceFile
+from huisuan.values import Kind
+from tests.compiler.rules import benefit, compiled
 
 Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
-BENEFITS = ("trial/appliance", "trial/computing-power", "other/appliance")
+BENEFITS = BenefitNames(("trial/appliance", "trial/computing-power", "other/appliance"), ("beside/loan",), ("far",))
 
 
 def written(row: Mapping[str, str]) -> WrittenPayout:
@@ -38,3 +45,19 @@ def read(*rows: Mapping[str, str]) -> HistoryOutcome:
 
 def provoke_history(path: Path) -> Provoked:
     return read(*json.loads(path.read_text(encoding="utf-8"))).problems, {}
+
+
+def provoke_record(path: Path) -> Provoked:
+    """A table of earlier payouts as an office hands it in."""
+    past = read_past(InputFile(path), compiled("benefits:\n" + benefit("amount: 100元\n")))
+    return [each for _, each in past.problems], {}
+
+
+PLANNED = ("trial/appliance", "trial/computing-power")
+
+
+def provoke_plan(path: Path) -> Provoked:
+    source = SourceFile(path.name, path.read_text(encoding="utf-8"))
+    outcome = read_plan(source, PLANNED, ("county", "household_income"), (2025,))
+    claims = [Claim(each, each, PLANNED[0], "eligible", Kind.EXACT, 1, 1, year=2025) for each in "12"]
+    return (*outcome.problems, *unmet(outcome.bounds or Bounds(), claims)), {source.name: source}

@@ -10,7 +10,7 @@ import pytest
 
 from huisuan.backends.reference import ReferenceBackend
 from huisuan.payout.ceilings_of import ceilings_of
-from huisuan.payout.history import canonical_applicant, canonical_thing, prior_awards, read_history
+from huisuan.payout.history import BenefitNames, canonical_applicant, canonical_thing, prior_awards, read_history
 from huisuan.payout.model import Bounds, Claim
 from huisuan.payout.payout import payout
 from huisuan.values import Facts, Kind, Known
@@ -40,8 +40,29 @@ def test_two_payments_with_their_own_numbers_may_be_alike() -> None:
     assert [row.id for row in read(*rows).rows] == ["Z1", "Z2"]
 
 
-def test_a_row_of_a_pack_not_at_hand_is_kept() -> None:
-    assert [row.benefit for row in read({"place": "1", "year": "2024", "benefit": "far/away"}).rows] == ["far/away"]
+def test_a_row_of_a_pack_not_at_hand_is_kept_and_counted() -> None:
+    rows = [
+        {"place": str(place), "year": "2024", "benefit": benefit}
+        for place, benefit in enumerate(("far/away", "loan", "beside/loan", "other/appliance"))
+    ]
+    found = read(*({**row, "reference": row["place"]} for row in rows))
+    assert [row.benefit for row in found.rows] == ["far/away", "beside/loan", "beside/loan", "other/appliance"]
+    assert (dict(found.elsewhere), found.refused) == ({"far": 1, "beside": 2}, 0)
+
+
+@pytest.mark.parametrize(
+    ("benefit", "code", "near"),
+    [
+        ("trail/appliance", "history-unknown-pack", "trial/appliance"),
+        ("beside/loans", "history-unknown-benefit", "beside/loan"),
+        ("far", "history-unknown-benefit", ""),
+    ],
+)
+def test_a_pack_or_benefit_that_nobody_knows_is_refused_with_what_is_like_it(
+    benefit: str, code: str, near: str
+) -> None:
+    (found,) = read({"place": "1", "year": "2024", "benefit": benefit}).problems
+    assert (found.code, found.suggestions[:1]) == (code, (near,) if near else ())
 
 
 def test_a_bare_name_that_two_packs_have_is_refused_with_both() -> None:
@@ -106,7 +127,8 @@ def test_one_history_serves_the_determination_and_the_payout_and_counts_once() -
     body = "amount: 20万元\nlimit: {per: [enterprise, year], max: 10万元}\n"
     program = compiled("benefits:\n" + benefit(body)).program
     rows = read_history(
-        [replace(written({"place": "1", "year": "2025", "amount": "30000"}), benefit="trial/it")], ("trial/it",)
+        [replace(written({"place": "1", "year": "2025", "amount": "30000"}), benefit="trial/it")],
+        BenefitNames(("trial/it",)),
     ).rows
     facts = Facts(collections={"prior_awards": prior_awards(rows, most=500, complete=True)[FIRM]})
     (roots,) = ReferenceBackend().evaluate(program, (facts,))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from huisuan.payout.model import Bounds, Budget, Ceiling, Once, Quota
+from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, Once, Quota
 from huisuan.payout.plan import PlanOutcome, read_plan
+from huisuan.payout.unmet import unmet
 from huisuan.source import SourceFile
+from huisuan.values import Kind
 
 BENEFITS = ("p/a", "p/b", "q/b", "q/c")
 FACTS = ("household_income", "county", "product")
 WHOLE = """\
 at_least: hold
 returned: given_back
+other_packs: [county-2023, county-2024]
 budgets:
   - {name: 资金, benefits: [a, q/b], total: 2000.5万元, overflow: stop, year: 2025, per: [county], reserves: yes}
   - {name: 其余, total: 0.01元, order: proportional}
@@ -27,7 +30,7 @@ ceilings:
 
 
 def _read(text: str) -> PlanOutcome:
-    return read_plan(SourceFile("plan.yaml", text), BENEFITS, FACTS)
+    return read_plan(SourceFile("plan.yaml", text), BENEFITS, FACTS, (2025,))
 
 
 def test_every_key_of_a_plan_is_read() -> None:
@@ -57,6 +60,7 @@ def test_every_key_of_a_plan_is_read() -> None:
             returned="given_back",
         ),
         (),
+        ("county-2023", "county-2024"),
     )
 
 
@@ -69,21 +73,29 @@ def test_an_empty_plan_sets_no_bound() -> None:
     [
         ("budgets:\n  - {name: x}\n", "missing-key", 2),
         ("budgets:\n  - {name: x, total: 5元, totl: 1}\n", "unknown-key", 2),
-        ("budgets:\n  - {name: x, total: 5}\n", "unit-mismatch", 2),
-        ("budgets:\n  - {name: x, total: 5吨}\n", "unit-mismatch", 2),
-        ("budgets:\n  - {name: x, total: 0.005元}\n", "too-many-decimals", 2),
-        ("budgets:\n  - {name: x, total: 多少}\n", "bad-literal", 2),
-        ("budgets:\n  - {name: x, total: '1:2'}\n", "bad-number", 2),
+        ("budgets:\n  - {name: x, total: 5}\n", "plan-bad-sum", 2),
+        ("budgets:\n  - {name: x, total: 5吨}\n", "plan-bad-sum", 2),
+        ("budgets:\n  - {name: x, total: 0.005元}\n", "plan-bad-sum", 2),
+        ("budgets:\n  - {name: x, total: 多少}\n", "plan-bad-sum", 2),
+        ("budgets:\n  - {name: x, total: '1:2'}\n", "plan-bad-sum", 2),
         ("budgets:\n  - {name: x, total: 5元, overflow: cuts}\n", "unknown-member", 2),
         ("budgets:\n  - {name: x, total: 5元, benefits: [b]}\n", "unknown-benefit", 2),
         ("budgets:\n  - {name: x, total: 5元, benefits: [p/aa]}\n", "unknown-benefit", 2),
-        ("quotas:\n  - {name: x, places: 1.5}\n", "too-many-decimals", 2),
+        ("quotas:\n  - {name: x, places: 1.5}\n", "plan-bad-count", 2),
         ("quotas:\n  - {name: x, places: 1}\nbudgets:\n  - {name: x, total: 1元}\n", "duplicate-name", 4),
         ("ceilings:\n  - {name: x, per: [applicant], window: rolling, most: 1元}\n", "missing-key", 2),
         ("quotas:\n  - {name: x, places: 1, order: ranking}\n", "missing-key", 2),
         ("quotas:\n  - {name: x, places: 1, order: ranking, by: houshold_income}\n", "unknown-fact", 2),
         ("budgets:\n  - {name: x, total: 1元, per: [counties]}\n", "unknown-fact", 2),
         ("budgets:\n  - {name: x, total: 1元, order: ranking, by: county, first: least}\n", "unknown-member", 2),
+        ("budgets:\n  - {name: x, total: -5元}\n", "plan-bad-sum", 2),
+        ("quotas:\n  - {name: x, places: 5元}\n", "plan-bad-count", 2),
+        ("budgets:\n  - {name: x, total: 1元, year: 25}\n", "plan-year", 2),
+        ("budgets:\n  - {name: x, total: 1元, year: 2024年}\n", "plan-year", 2),
+        ("budgets:\n  - {name: x, total: 1元, benefits: []}\n", "plan-list-empty", 2),
+        ("once:\n  - {name: x, kinds: []}\n", "plan-list-empty", 2),
+        ("once:\n  - {name: x, kinds: [invoice, 发票]}\n", "unknown-member", 2),
+        ("ceilings:\n  - {name: x, per: [applicnt], window: year, most: 1元}\n", "unknown-fact", 2),
         ("returned: maybe\n", "unknown-member", 1),
         ("ceilings: 5\n", "wrong-shape", 1),
         ("quota: []\n", "unknown-key", 1),
@@ -94,3 +106,24 @@ def test_what_is_wrong_has_its_place(text: str, code: str, line: int) -> None:
     found = _read(text)
     assert found.bounds is None
     assert [(each.code, each.span.line if each.span else 0) for each in found.problems] == [(code, line)]
+
+
+CLAIM = Claim("1", "A", "p/a", "eligible", Kind.EXACT, 1, 1, year=2025, objects=(("invoice", "F1"),), ranks={"x": 1})
+
+
+@pytest.mark.parametrize(
+    ("plan", "code"),
+    [
+        (Bounds(budgets=(Budget("资金", frozenset(("p/b",)), 1),)), "plan-unmatched"),
+        (Bounds(budgets=(Budget("资金", None, 1, year=2024),)), "plan-unmatched"),
+        (Bounds(quotas=(Quota("名额", frozenset(("p/a",)), 1, year=2024),)), "plan-unmatched"),
+        (Bounds(once=(Once("合同", frozenset(("contract",))),)), "plan-unmatched"),
+        (Bounds(ceilings=(Ceiling("全年", frozenset(("p/b",)), ("applicant",), "year", 1),)), "plan-unmatched"),
+        (Bounds(quotas=(Quota("名额", None, 1, "ranking", by="y"),)), "plan-unranked"),
+        (Bounds(quotas=(Quota("名额", None, 1, "ranking", by="x"),)), ""),
+        (Bounds(budgets=(Budget("资金", None, 1, year=2025),), once=(Once("发票", frozenset(("invoice",))),)), ""),
+    ],
+)
+def test_what_of_a_plan_came_to_nothing_is_warned_of(plan: Bounds, code: str) -> None:
+    assert [each.code for each in unmet(plan, [CLAIM])] == ([code] if code else [])
+    assert unmet(plan, []) == ()

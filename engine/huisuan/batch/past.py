@@ -5,7 +5,7 @@ and is forgotten is paid twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -16,11 +16,11 @@ from huisuan.intake.model import PLACE, THINGS, InputFile, Place, Reject, thing_
 from huisuan.intake.open_files import open_file
 from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
-from huisuan.intake.rows import SheetReader, data_rows
+from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.sources import Unreadable, column
-from huisuan.payout.history import WrittenPayout, read_history
+from huisuan.payout.history import BenefitNames, WrittenPayout, read_history
 from huisuan.payout.model import EarlierPayout
-from huisuan.problems import Problem
+from huisuan.problems import Problem, problem
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.vocabulary.model import Vocabulary
 from huisuan.vocabulary.units import Label
@@ -28,43 +28,101 @@ from huisuan.vocabulary.units import Label
 MANY_ROWS = 65_536
 TABLE = "history"
 PAID_BACK, PAID_BACK_ON = "paid_back", "paid_back_on"
+BENEFIT_NAMES = ("政策事项", "事项", "补贴事项", "事项名称")
+AMOUNT_NAMES = ("领取金额", "金额", "补贴金额", "发放金额", "已发金额", "实发金额")
 FIRST = 41
 """Rows of a sheet that its headers are looked for in."""
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class PastCount:
+    """Rows of the table: read = taken + the sum of `elsewhere` + rejected. `elsewhere`: by pack that is not of this run, rows kept.
+
+    Rows of other packs use things paid for once and bounds over all benefits; no other bound counts them.
+    """
+
+    read: int
+    taken: int
+    rejected: int
+    elsewhere: Mapping[str, int]
+    unused: tuple[Place, ...] = ()
+
+    @property
+    def balanced(self) -> bool:
+        return self.read == self.taken + sum(self.elsewhere.values()) + self.rejected
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Earlier payouts, or why the table cannot be taken."""
+    """Earlier payouts, or why the table cannot be taken; `warnings` stop nothing."""
 
     rows: tuple[EarlierPayout, ...]
     rejects: tuple[Reject, ...]
     problems: tuple[tuple[Place, Problem], ...]
+    warnings: tuple[tuple[Place, Problem], ...] = ()
+    count: PastCount = field(default_factory=lambda: PastCount(0, 0, 0, _NONE))
 
 
-def read_past(file: InputFile, compiled: Compiled, id_header: str = "") -> Past:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the table may name beside the packs of the run: the `library` they are from, and packs that are in none."""
+
+    library: Compiled | None = None
+    packs: tuple[str, ...] = ()
+
+
+def read_past(file: InputFile, compiled: Compiled, id_header: str = "", beside: Beside | None = None) -> Past:
     """The rows of `file`, checked; `id_header` heads the applicants' ids in their own table, and may do so here.
 
     An award without a year belongs to the year it was paid in. A blank in a column for what was paid back means nothing was.
     """
-    place = Place(file.shown)
+    place, beside = Place(file.shown), beside or Beside()
     sources = open_file(file, lambda _key, _path: None)
     if isinstance(sources, Problem):
         return Past((), (), ((place, sources),))
-    refusing, written = Refusing(), list[WrittenPayout]()
+    refusing, written, read = Refusing(), list[WrittenPayout](), _Read(_titles(compiled, beside.library))
     problems: list[tuple[Place, Problem]] = []
+    warnings: list[tuple[Place, Problem]] = []
+    unused: list[Place] = []
     for number, source in enumerate(each for each in sources if not file.sheet or each.sheet == file.sheet):
         layout = lay_out(
             source.first(FIRST), _names(compiled.vocabulary), Place(source.file, source.sheet),
             owner_text=id_header,
         )  # fmt: skip
+        part = Part(number, source, layout)
+        layout = replace(layout, problems=(*layout.problems, *_missing(part)))
         problems += [each for each in layout.problems if each[1].severity == "error"]
+        warnings += [each for each in layout.problems if each[1].severity != "error"]
+        unused += [part.place(layout.head, name) for name in layout.unused]
         try:
-            written.extend(_rows(Part(number, source, layout), compiled, refusing) if layout.usable else ())
+            written.extend(_rows(part, compiled, refusing, read) if layout.usable else ())
         except Unreadable as error:
             problems.append((Place(error.file, row=error.row), error.problem))
-    outcome = read_history(written, [benefit.id for benefit in compiled.program.benefits], year_of_payment=True)
-    problems += [(Place(""), each) for each in outcome.problems]
-    return Past(outcome.rows, tuple(refusing.rejects), tuple(problems))
+    outcome = read_history(written, _benefit_names(compiled, beside), year_of_payment=True)
+    problems += [(Place(""), each) for each in outcome.problems if each.severity == "error"]
+    warnings += [(place, each) for each in outcome.problems if each.severity != "error"]
+    kept = sum(outcome.elsewhere.values())
+    count = PastCount(
+        read.rows, len(outcome.rows) - kept, read.rows - len(outcome.rows), outcome.elsewhere, tuple(unused)
+    )
+    return Past(outcome.rows, tuple(refusing.rejects), tuple(problems), tuple(warnings), count)
+
+
+def _missing(part: Part) -> Iterator[tuple[Place, Problem]]:
+    """Columns without which no row can be taken, where a row of headers is found."""
+    layout = part.layout
+    held = {each.column for each in layout.headings.values()}
+    for column_id, name in (("benefit", BENEFIT_NAMES[0]), ("amount", AMOUNT_NAMES[0])) if held else ():
+        if column_id not in held:
+            words = {"name": name, "unused": "、".join(layout.unused) or "—"}
+            yield part.place(layout.head), problem("history-column-missing", None, **words)
+
+
+def _benefit_names(compiled: Compiled, beside: Beside) -> BenefitNames:
+    library = () if beside.library is None else beside.library.program.benefits
+    here = tuple(each.id for each in compiled.program.benefits)
+    return BenefitNames(here, tuple(each.id for each in library if each.id not in frozenset(here)), beside.packs)
 
 
 def _names(vocabulary: Vocabulary) -> Names:
@@ -79,26 +137,39 @@ def _names(vocabulary: Vocabulary) -> Names:
         fields["paid_on"], id=PAID_BACK_ON, label=Label("退回日期", "paid back on"), aliases=("退款日期", "退回时间")
     )
     more = {fold(name): (fact,) for fact in (amount, day) for name in (*fact.names, fact.label.en)}
-    return replace(names, facts=MappingProxyType({**names.facts, **more}))
+    plain = {fold(name): (fields["benefit"],) for name in BENEFIT_NAMES}
+    plain |= {fold(name): (fields["amount"],) for name in AMOUNT_NAMES}
+    return replace(names, facts=MappingProxyType({**plain, **names.facts, **more}))
 
 
-def _rows(part: Part, compiled: Compiled, refusing: Refusing) -> Iterator[WrittenPayout]:
+@dataclass(slots=True)
+class _Read:
+    """What is known while rows are read: benefits by title, and how many rows there were."""
+
+    titles: Mapping[str, str]
+    rows: int = 0
+
+
+def _rows(part: Part, compiled: Compiled, refusing: Refusing, read_so_far: _Read) -> Iterator[WrittenPayout]:
     reader = SheetReader(part.layout, compiled.vocabulary, part.source.epoch_1904, MappingProxyType({}))
     position = part.layout.position("owner")
-    titles = _titles(compiled)
     for chunk in data_rows(part, MANY_ROWS):
+        read_so_far.rows += chunk.rows.height + len(chunk.broken)
         typed = reader.typed(chunk.rows, (PLACE,))
         for _, header, read in typed.faults:
             refusing.cells(part, TABLE, chunk.rows, header, read.faults)
         refusing.broken(part, TABLE, chunk.broken)
-        owners = [""] * chunk.rows.height
+        owners, refused = [""] * chunk.rows.height, frozenset[int]()
         if position is not None:
             read = reader.reader(position, part.layout.headings[position]).read(chunk.rows[column(position)])
             refusing.cells(part, TABLE, chunk.rows, part.layout.texts[position], read.faults)
             owners = [each or "" for each in read.values.to_list()]
-        for owner, row in zip(owners, typed.rows.iter_rows(named=True), strict=True):
-            where = (part.source.file, part.source.sheet, str(row[PLACE]))
-            yield _written(" ".join(filter(None, where)), owner, row, titles)
+            refused = frozenset(each.at for each in read.faults)
+        for at, (owner, row) in enumerate(zip(owners, typed.rows.iter_rows(named=True), strict=True)):
+            if row[BAD] or at in refused:
+                continue
+            where = (part.source.file, part.source.sheet, f"第{row[PLACE]}行")
+            yield _written(" ".join(filter(None, where)), owner, row, read_so_far.titles)
 
 
 def _written(place: str, owner: str, row: Mapping[str, object], titles: Mapping[str, str]) -> WrittenPayout:
@@ -131,9 +202,12 @@ def _whole(row: Mapping[str, object], name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _titles(compiled: Compiled) -> Mapping[str, str]:
-    """Benefits by Chinese title, where only one has it."""
-    found: dict[str, list[str]] = {}
-    for info in compiled.infos.values():
-        found.setdefault(info.title.zh, []).append(info.id)
-    return {title: names[0] for title, names in found.items() if len(names) == 1}
+def _titles(compiled: Compiled, library: Compiled | None) -> Mapping[str, str]:
+    """Benefits by Chinese title, where only one has it; titles of this run's packs before those of others."""
+    found: dict[str, str] = {}
+    for each in (compiled,) if library is None else (library, compiled):
+        titled: dict[str, list[str]] = {}
+        for info in each.infos.values():
+            titled.setdefault(info.title.zh, []).append(info.id)
+        found |= {title: names[0] for title, names in titled.items() if len(names) == 1}
+    return found

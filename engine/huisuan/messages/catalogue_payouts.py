@@ -4,7 +4,59 @@ from __future__ import annotations
 
 from huisuan.messages.message import Message
 
+PLANS = (
+    Message(
+        "plan-bad-sum",
+        "`{key}` 的 `{text}` 不是可用的金额",
+        "`{text}` is no sum that `{key}` can be",
+        "写不小于零的金额，带“元”，最多 {digits} 位小数，如 `100元`、`200万元`。",
+        "write a sum of nought or more in 元, with at most {digits} decimals, such as `100元` or `200万元`.",
+    ),
+    Message(
+        "plan-bad-count",
+        "`{key}` 的 `{text}` 不是可用的个数",
+        "`{text}` is no number that `{key}` can be",
+        "写不小于零的整数，如 `480`、`480个`；月数如 `12`。",
+        "write a whole number of nought or more, such as `480` or `480个`; of months, `12`.",
+    ),
+    Message(
+        "plan-year",
+        "`year: {text}` 不是所用政策的年度",
+        "`year: {text}` is no year of the packs in use",
+        "写四位年度，可用的有：{allowed}。",
+        "write it with four digits; there are: {allowed}.",
+        "年度写错，这一条就管不到任何一笔申请。",
+        "with a wrong year it would be for no claim at all.",
+    ),
+    Message(
+        "plan-list-empty",
+        "`{key}` 是空的",
+        "`{key}` is empty",
+        "列出至少一项；管所有事项的，把 `benefits` 整行删去。",
+        "name one at least; what is for all benefits has no `benefits`.",
+        "空的清单管不到任何一笔申请。",
+        "an empty list would be for no claim at all.",
+    ),
+    Message(
+        "plan-unmatched",
+        "计划中的“{name}”没有管到任何一笔申请",
+        "“{name}” of the plan was for no claim at all",
+        "核对它的 `benefits`、`year`、`kinds`，以及申请表里有没有这些列。",
+        "check its `benefits`, `year` and `kinds`, and whether the register has the columns.",
+        "管不到申请的额度等于没有设。",
+        "a bound that is for no claim bounds nothing.",
+    ),
+    Message(
+        "plan-unranked",
+        "“{name}”按 `{by}` 排序，{all}笔申请中有{without}笔没有这一项，排在最后，先来先得",
+        "“{name}” ranks by `{by}`, and {without} of {all} claims have none: they come last, as they came",
+        "在申请表里补上这一列；确实没有的，不必理会。",
+        "give the register that column; where there is none, leave it.",
+    ),
+)
+
 PAYOUTS = (
+    *PLANS,
     Message(
         "history-bad-applicant",
         "{place}：`{text}` 不是统一社会信用代码，也不是公民身份号码",
@@ -36,6 +88,31 @@ PAYOUTS = (
         "{place}: `{name}` is no benefit of the packs at hand, or more than one",
         "写成“政策包/事项编号”；用 `huisuan list benefits` 查看全部。",
         "write pack/benefit; `huisuan list benefits` shows all.",
+    ),
+    Message(
+        "history-unknown-pack",
+        "{place}：`{name}` 中的政策包 `{pack}` 不在政策库里",
+        "{place}: the pack `{pack}` of `{name}` is in no library at hand",
+        "写错的改正；确是政策库以外的政策，在计划里写明：`other_packs: [{pack}]`。",
+        "correct a slip; of a policy the library does not have, say in the plan: `other_packs: [{pack}]`.",
+        "政策包写错一个字，这笔钱就不算已领过，可能重复发放。",
+        "with one letter wrong the sum counts for nothing and may be paid again.",
+    ),
+    Message(
+        "history-column-missing",
+        "没有“{name}”列",
+        "there is no column “{name}”",
+        "表头写“{name}”。没有认出的列：{unused}",
+        "give the column the header “{name}”. Columns not recognised: {unused}",
+    ),
+    Message(
+        "history-empty",
+        "以往发放记录里没有一行数据",
+        "the record of earlier payouts has no row",
+        "核对是否选对了文件和工作表；确实从未发放过的，不必理会。",
+        "check that this is the right file and sheet; where nothing was ever paid, it is right as it is.",
+        "漏掉的记录会使限额、名额和一票一补都少算。",
+        "what is missing from it counts against no ceiling, no place and no thing paid for once.",
     ),
     Message(
         "history-bad-amount",

@@ -14,13 +14,14 @@ from types import MappingProxyType
 
 from huisuan.calendar_dates import year_of
 from huisuan.payout.model import EarlierPayout, Thing
-from huisuan.problems import Problem, closest, problem
+from huisuan.problems import Problem, closest, problem, warning
 from huisuan.profile.awards import full_names
 from huisuan.profile.identities import check_citizen_id, check_uscc, impossible_birthday
 from huisuan.profile.numbers import decimal_text, shorten
 from huisuan.values import Collection, Item, Known, State
 
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
+_NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +49,84 @@ class WrittenPayout:
 
 @dataclass(frozen=True, slots=True)
 class HistoryOutcome:
-    """The rows that hold, and what is wrong with the others: as many as came in, `len(rows) + refused`."""
+    """The rows that hold, and what is wrong with the others: as many as came in, `len(rows) + refused`.
+
+    `elsewhere`: by pack that is not at hand, how many of the rows that hold name it.
+    """
 
     rows: tuple[EarlierPayout, ...]
     problems: tuple[Problem, ...]
     refused: int
+    elsewhere: Mapping[str, int] = field(default_factory=lambda: _NO_COUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitNames:
+    """Names of benefits that rows may bear. `at_hand`: those of this run; `others`: those of packs the library has beside.
+
+    `packs`: further packs, of which the office says that no library has them; their benefits are taken as they are written.
+    """
+
+    at_hand: Names[str]
+    others: Names[str] = ()
+    packs: Names[str] = ()
+
+    def benefit(self, name: str) -> str | None:
+        """The one benefit the name means; None where it is none, or more than one."""
+        full = full_names(name, self.at_hand) or full_names(name, self.others)
+        if full:
+            return full[0] if len(full) == 1 else None
+        pack, mark, bare = name.partition("/")
+        return name if mark and bare and pack in self.packs else None
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Those that the name may mean, else those most like it, by their full names."""
+        every = tuple(dict.fromkeys((*self.at_hand, *self.others)))
+        found = full_names(name, self.at_hand) or full_names(name, every)
+        if not found:
+            like = closest(name, (*every, *(each.partition("/")[2] for each in every)))
+            found = tuple(full for each in like for full in full_names(each, every))
+        return tuple(dict.fromkeys(found))
+
+    def has_pack(self, pack: str) -> bool:
+        """Whether any benefit of that pack is known."""
+        return pack in self.packs or any(each.partition("/")[0] == pack for each in (*self.at_hand, *self.others))
 
 
 def read_history(
-    written: Iterable[WrittenPayout], benefits: Names[str], *, minor_digits: int = 2, year_of_payment: bool = False
+    written: Iterable[WrittenPayout], known: BenefitNames, *, minor_digits: int = 2, year_of_payment: bool = False
 ) -> HistoryOutcome:
-    """Rows checked against themselves and the benefits at hand; those of packs not at hand are kept as they are.
+    """Rows checked against themselves and the benefits known; those of packs not at hand are kept and counted.
 
     The reading `year_of_payment`: an award without a year belongs to the year it was paid in. Without it such an award is in doubt
     for ceilings by year, and a claim that hangs on it is held.
     """
-    packs = {name.partition("/")[0] for name in benefits}
+    here = frozenset(known.at_hand)
+    elsewhere: dict[str, int] = {}
     rows: list[EarlierPayout] = []
     problems: list[Problem] = []
     seen: dict[object, str] = {}
     refused = 0
     for each in written:
         applicant = canonical_applicant(each.applicant)
-        benefit = _benefit(each.benefit, benefits, packs)
-        found = list(_faults(each, applicant, benefit, benefits, minor_digits))
+        benefit = known.benefit(each.benefit)
+        found = list(_faults(each, applicant, benefit, known, minor_digits))
         if not found and isinstance(applicant, str) and benefit is not None:
             row = _row(each, applicant, benefit, minor_digits, year_of_payment=year_of_payment)
             first = seen.get(row.id) or seen.get(_likeness(each, row))
             if first is None:
                 seen[row.id] = seen[_likeness(each, row)] = each.place
                 rows.append(row)
+                if benefit not in here:
+                    pack = benefit.partition("/")[0]
+                    elsewhere[pack] = elsewhere.get(pack, 0) + 1
                 continue
             found = [problem("history-row-twice", None, place=each.place, first=first)]
         problems.extend(found)
         refused += 1
-    return HistoryOutcome(tuple(rows), tuple(problems), refused)
+    if not rows and not refused:
+        problems.append(warning("history-empty", None))
+    return HistoryOutcome(tuple(rows), tuple(problems), refused, MappingProxyType(elsewhere))
 
 
 def canonical_applicant(text: str) -> str | bool:
@@ -102,25 +146,8 @@ def _normal(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
-def _benefit(name: str, benefits: Names[str], packs: Names[str]) -> str | None:
-    full = full_names(name, benefits)
-    if len(full) == 1:
-        return full[0]
-    pack, mark, bare = name.partition("/")
-    return name if mark and bare and pack not in packs else None
-
-
-def _near(name: str, benefits: Names[str]) -> tuple[str, ...]:
-    """Those that the name may mean, else those most like it, by their full names."""
-    found = full_names(name, benefits)
-    if not found:
-        like = closest(name, (*benefits, *(each.partition("/")[2] for each in benefits)))
-        found = tuple(full for each in like for full in full_names(each, benefits))
-    return tuple(dict.fromkeys(found))
-
-
 def _faults(
-    each: WrittenPayout, applicant: str | bool, benefit: str | None, benefits: Names[str], minor_digits: int
+    each: WrittenPayout, applicant: str | bool, benefit: str | None, known: BenefitNames, minor_digits: int
 ) -> Iterable[Problem]:
     if not isinstance(applicant, str) and impossible_birthday(_normal(each.applicant)):
         yield problem("history-bad-birthday", None, place=each.place, text=shorten(each.applicant))
@@ -129,8 +156,13 @@ def _faults(
     elif applicant is False:
         yield problem("history-bad-applicant", None, place=each.place, text=shorten(each.applicant))
     if benefit is None:
-        near = _near(each.benefit, benefits)
-        yield problem("history-unknown-benefit", None, suggestions=near, place=each.place, name=shorten(each.benefit))
+        near, pack = known.near(each.benefit), each.benefit.partition("/")
+        if all(pack) and not known.has_pack(pack[0]):
+            words = {"pack": shorten(pack[0]), "name": shorten(each.benefit)}
+            yield problem("history-unknown-pack", None, suggestions=near, place=each.place, **words)
+        else:
+            words = {"name": shorten(each.benefit)}
+            yield problem("history-unknown-benefit", None, suggestions=near, place=each.place, **words)
     minor = each.amount * 10**minor_digits
     if each.amount <= 0 or minor.denominator != 1:
         text = _amount_text(each.amount)

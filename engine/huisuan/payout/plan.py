@@ -10,6 +10,7 @@
       - {name: 每户全年, per: [applicant], window: year, most: 5万元}
 
     returned: given_back
+    other_packs: [county-2023]
 
 Reads a located tree; knows benefits and facts by name only.
 """
@@ -34,6 +35,9 @@ from huisuan.syntax.yaml_reader import read_yaml
 
 Word = TypeVar("Word", bound=str)
 _WHERE = ("计划", "the plan")
+KINDS = ("invoice", "contract", "serial_number", "vin", "plate")
+"""What may be paid for once."""
+YEAR_DIGITS = 4
 _TRUTHS: Mapping[str, bool] = {"yes": True, "no": False}
 _COUNTS = frozenset(("", "个", "名", "件", "户", "家", "人", "次", "项", "辆"))
 _OrderOrShares = Literal["first_come", "ranking", "proportional"]
@@ -41,41 +45,56 @@ _OrderOrShares = Literal["first_come", "ranking", "proportional"]
 
 @dataclass(frozen=True, slots=True)
 class PlanOutcome:
-    """The bounds of a plan, or every problem it has."""
+    """The bounds of a plan, or every problem it has.
+
+    `other_packs`: packs of the office's record of earlier payouts that no library at hand has.
+    """
 
     bounds: Bounds | None
     problems: tuple[Problem, ...]
+    other_packs: tuple[str, ...] = ()
 
 
 def read_plan(
-    source: SourceFile, benefits: Names[str], facts: Names[str] | None = None, *, minor_digits: int = 2
+    source: SourceFile,
+    benefits: Names[str],
+    facts: Names[str] | None = None,
+    years: Names[int] | None = None,
+    *,
+    minor_digits: int = 2,
 ) -> PlanOutcome:
     """A plan in force over `benefits` (full names); a bare name means the one benefit that has it.
 
-    `facts`: what claims may be kept apart by and ranked by, facts of applicants and of items; None: whatever the plan names.
+    `facts`: what claims may be kept apart by and ranked by, facts of applicants and of items; None: whatever the plan names. `years`:
+    those that claims may be of; None: any.
     """
     outcome = read_yaml(source)
     if outcome.node is None or outcome.problems:
         return PlanOutcome(None, tuple(outcome.problems))
-    draft = _Draft(benefits, facts, minor_digits)
+    draft = _Draft(benefits, facts, years, minor_digits)
     bounds = draft.read(outcome.node)
-    return PlanOutcome(None if draft.reader.problems else bounds, tuple(draft.reader.problems))
+    return PlanOutcome(
+        None if draft.reader.problems else bounds, tuple(draft.reader.problems), tuple(draft.other_packs)
+    )
 
 
 @dataclass(slots=True)
 class _Draft:
     benefits: Names[str]
     facts: Names[str] | None
+    years: Names[int] | None
     minor_digits: int
     reader: Reader = field(default_factory=Reader)
     names: dict[str, Span] = field(default_factory=dict)
+    other_packs: tuple[str, ...] = ()
 
     def read(self, node: Node) -> Bounds | None:
         fields = self.reader.fields(
-            node, _WHERE, optional=("ceilings", "once", "quotas", "budgets", "at_least", "returned")
+            node, _WHERE, optional=("ceilings", "once", "quotas", "budgets", "at_least", "returned", "other_packs")
         )
         if fields is None:
             return None
+        self.other_packs = self._list(fields, "other_packs")
         found = (
             tuple(self._ceiling(each) for each in self._rows(fields, "ceilings", "name per window most", "benefits of months")),
             tuple(self._once(each) for each in self._rows(fields, "once", "name kinds", "benefits adding_up")),
@@ -108,7 +127,7 @@ class _Draft:
         read = self.reader.items(groups, _under("adding_up")) if groups is not None else ()
         return Once(
             self._name(row),
-            frozenset(self._list(row, "kinds")),
+            self._kinds(row),
             self._benefits(row),
             tuple(frozenset(self._all(self.reader.items(each, _under("adding_up")))) for each in read),
         )
@@ -142,6 +161,18 @@ class _Draft:
             self._say("missing-key", row.span, key="by", where_zh="`order: ranking` ", where_en="`order: ranking`")
         return ("" if by is None else self._fact(by), first)
 
+    def _kinds(self, row: Fields) -> frozenset[str]:
+        node = row.node("kinds")
+        items = self.reader.items(node, _under("kinds")) if node is not None else ()
+        if node is not None and not items:
+            self._say("plan-list-empty", node.span, key="kinds")
+        for each in items:
+            kind = self.reader.scalar(each, _under("kinds"))
+            if kind is not None and kind.text not in KINDS:
+                near, allowed = closest(kind.text, KINDS), ", ".join(KINDS)
+                self._say("unknown-member", kind.span, near, value=kind.text, name="kinds", allowed=allowed)
+        return frozenset(self._list(row, "kinds"))
+
     def _fact(self, name: Scalar) -> str:
         if self.facts is not None and name.text not in OWN_KEYS and name.text.partition("@")[0] not in self.facts:
             self._say("unknown-fact", name.span, closest(name.text, (*self.facts, *OWN_KEYS)), name=name.text)
@@ -158,7 +189,12 @@ class _Draft:
 
     def _benefits(self, row: Fields) -> frozenset[str] | None:
         node = row.node("benefits")
-        return None if node is None else frozenset(self._all(self.reader.items(node, _under("benefits"))))
+        if node is None:
+            return None
+        items = self.reader.items(node, _under("benefits"))
+        if not items:
+            self._say("plan-list-empty", node.span, key="benefits")
+        return frozenset(self._all(items))
 
     def _all(self, nodes: tuple[Node, ...]) -> list[str]:
         """Benefits by name, written out."""
@@ -195,38 +231,44 @@ class _Draft:
         return _TRUTHS[self._word(row, key, tuple(_TRUTHS), "no")]
 
     def _year(self, row: Fields) -> int | None:
-        return self._count(row, "year", unit="年") if "year" in row else None
+        written = self._scalar(row, "year")
+        if written is None:
+            return None
+        digits = written.text.removesuffix("年")
+        year = int(digits) if len(digits) == YEAR_DIGITS and digits.isascii() and digits.isdigit() else None
+        if year is None or (self.years is not None and year not in self.years):
+            allowed = "、".join(str(each) for each in sorted(self.years or ())) or "2025"
+            self._say("plan-year", written.span, text=written.text, allowed=allowed)
+        return year
 
     def _money(self, row: Fields, key: str) -> int:
-        found = self._number(row, key)
+        found = self._number(row, key, "plan-bad-sum")
         if found is None:
             return 0
-        if found.unit_text != "元":
-            self._say("unit-mismatch", found.span, left="元", right=found.unit_text or found.text)
         minor = found.value * 10**self.minor_digits
-        if minor.denominator != 1:
-            self._say("too-many-decimals", found.span, text=found.text, limit=str(self.minor_digits))
+        if found.unit_text != "元" or minor.denominator != 1:
+            self._say("plan-bad-sum", found.span, key=key, text=found.text, digits=str(self.minor_digits))
         return int(minor)
 
     def _count(self, row: Fields, key: str, *, unit: str = "") -> int:
-        found = self._number(row, key)
+        found = self._number(row, key, "plan-bad-count")
         if found is None:
             return 0
-        if found.unit_text != unit and found.unit_text not in _COUNTS:
-            self._say("unit-mismatch", found.span, left=unit or "个", right=found.unit_text)
-        if found.value.denominator != 1:
-            self._say("too-many-decimals", found.span, text=found.text, limit="0")
+        if (found.unit_text != unit and found.unit_text not in _COUNTS) or found.value.denominator != 1:
+            self._say("plan-bad-count", found.span, key=key, text=found.text)
         return int(found.value)
 
-    def _number(self, row: Fields, key: str) -> NumberLiteral | None:
+    def _number(self, row: Fields, key: str, code: str) -> NumberLiteral | None:
         written = self._scalar(row, key)
         if written is None:
             return None
         outcome = parse_literal_scalar(written)
-        self.reader.problems.extend(outcome.problems)
-        if outcome.node is None or isinstance(outcome.node, NumberLiteral):
+        if isinstance(outcome.node, NumberLiteral):
             return outcome.node
-        self._say("bad-number", written.span, text=written.text)
+        known = [each for each in outcome.problems if each.code not in ("bad-literal", "bad-number")]
+        self.reader.problems.extend(known)
+        if not known:
+            self._say(code, written.span, key=key, text=written.text, digits=str(self.minor_digits))
         return None
 
     def _say(self, code: str, span: Span, suggestions: tuple[str, ...] = (), /, **words: str) -> None:

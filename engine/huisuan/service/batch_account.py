@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from huisuan.batch.past import PastCount
 from huisuan.batch.season import Season
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, Place
@@ -25,6 +26,7 @@ class Account:
     unused: tuple[Place, ...]
     by_rows: tuple[str, ...]
     season: Season | None
+    history: PastCount | None = None
 
     def told(self) -> dict[str, object]:
         """As it stands in `run.json`."""
@@ -41,6 +43,8 @@ class Account:
             "unused_columns": [f"{each.file} {each.sheet} {each.column}".replace("  ", " ") for each in self.unused],
             "row_by_row": list(self.by_rows),
         }
+        if self.history is not None:
+            found["history"] = _past(self.history)
         if self.season is not None:
             totals = self.season.payouts.totals
             found["payouts"] = {
@@ -54,6 +58,12 @@ def _rows(count: Count) -> dict[str, int]:
     return {
         "in": count.rows_in, "out": count.rows_out, "rejected": count.rejected,
         "blank_unknown": count.blank_unknown, "blank_none": count.blank_none,
+    }  # fmt: skip
+
+
+def _past(count: PastCount) -> dict[str, object]:
+    return {
+        "in": count.read, "out": count.taken, "other_packs": dict(count.elsewhere), "rejected": count.rejected,
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from huisuan.backends.columnar import Extent
 from huisuan.batch.assessing import Assessing, Block, Earlier
 from huisuan.batch.full import Full, applicants_at_once, condition_table
-from huisuan.batch.past import Past, read_past
+from huisuan.batch.past import Beside, Past, PastCount, read_past
 from huisuan.batch.season import Face, Running, Season, Sink, assess_only, bounded
 from huisuan.batch.unawarded import Unawarded
 from huisuan.batch.writing import Folder, Form, open_table, payout_table, reject_table, unawarded_table
@@ -32,7 +32,8 @@ from huisuan.office.summary import summary
 from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
 from huisuan.payout.model import Bounds
-from huisuan.payout.plan import read_plan
+from huisuan.payout.plan import PlanOutcome, read_plan
+from huisuan.payout.unmet import unmet
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
@@ -72,7 +73,10 @@ class BatchOptions:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came of it: counts by table, rejects, columns never used, and the season if claims were paid. `applicants` were assessed."""
+    """What came of it: counts by table, rejects, columns never used, and the season if claims were paid. `applicants` were assessed.
+
+    `history`: the counts of the office's record of earlier payouts, if one was given.
+    """
 
     applicants: int
     counts: Mapping[str, Count]
@@ -83,6 +87,7 @@ class BatchOutcome:
     season: Season | None = None
     by_rows: tuple[str, ...] = ()
     items: tuple[ItemCount, ...] = ()
+    history: PastCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class Opened:
     register: Register
     assessing: Assessing
     bounds: Bounds
+    plan: Bounds
     past: Past | None
     benefits: frozenset[str] | None
 
@@ -125,38 +131,46 @@ def open_batch(
     register = open_register(files, compiled.vocabulary, Reading(options.complete, block))
     if not register.usable:
         return RegisterRefused(register.problems)
+    plan = _plan(compiled, options)
+    if isinstance(plan, Refused):
+        return plan
     past = None
     if options.history is not None:
-        past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout))
+        beside = Beside(library.everything, plan.other_packs)
+        past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout), beside)
         if past.problems or past.rejects:
             return RegisterRefused(past.problems, past.rejects)
-    bounds = _bounds(compiled, options)
-    if isinstance(bounds, Refused):
-        return bounds
+    bounds = bounded(Bounds(ceilings_of(compiled.program)), plan.bounds)
     extent: Extent = "open" if options.open_facts else "results"
     assessing = Assessing(
         program, register, answers, _earlier(compiled, past), open_readings=options.open_readings, extent=extent
     )
-    return Opened(compiled, register, assessing, bounds, past, named)
+    return Opened(compiled, register, assessing, bounds, plan.bounds or Bounds(), past, named)
 
 
-def _bounds(compiled: Compiled, options: BatchOptions) -> Bounds | Refused:
-    own = Bounds(ceilings_of(compiled.program))
+def _plan(compiled: Compiled, options: BatchOptions) -> PlanOutcome | Refused:
     if options.plan is None:
-        return own
+        return PlanOutcome(None, ())
     source = read_source(options.plan)
     if isinstance(source, ReadFailure):
         return Refused((from_read_failure(source),))
-    outcome = read_plan(source, [benefit.id for benefit in compiled.program.benefits], _fact_names(compiled))
+    benefits = [benefit.id for benefit in compiled.program.benefits]
+    outcome = read_plan(source, benefits, _fact_names(compiled), _years(compiled))
     if outcome.bounds is None:
         return Refused(outcome.problems, MappingProxyType({source.name: source}))
-    return bounded(own, outcome.bounds)
+    return outcome
 
 
 def _fact_names(compiled: Compiled) -> tuple[str, ...]:
     """What a plan may keep claims apart by and rank them by."""
     vocabulary = compiled.vocabulary
     return (*vocabulary.facts, *(each.id for decl in vocabulary.collections.values() for each in decl.fields))
+
+
+def _years(compiled: Compiled) -> frozenset[int] | None:
+    """The years that claims may be of; None where a pack is of no year."""
+    years = {pack.policy_year for pack in compiled.packs}
+    return None if None in years else frozenset(each for each in years if each is not None)
 
 
 def _earlier(compiled: Compiled, past: Past | None) -> Earlier | None:
@@ -203,7 +217,7 @@ def run_batch(
         folder.account(
             Account(
                 opened.compiled, digests, options.readings, options.complete, opened.benefits,
-                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season,
+                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season, outcome.history,
             ).told()
         )  # fmt: skip
         folder.finish()
@@ -234,10 +248,18 @@ def _paid(
     folder.file(PAPERS["notice"], as_papers((notice(run),)))
     folder.file(PAPERS["payment"], as_papers((payment(run),)))
     folder.file(PAPERS["summary"], summary(run).encode())
-    return replace(_outcome(opened, running.seen, season.counts, season.rejects), season=season)
+    outcome = _outcome(opened, running.seen, season.counts, season.rejects)
+    found = unmet(opened.plan, running.claims)
+    place = Place("" if options.plan is None else options.plan.name)
+    return replace(outcome, season=season, warnings=(*outcome.warnings, *((place, each) for each in found)))
 
 
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
+    past = opened.past
     warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
+    warnings += past.warnings if past is not None else ()
     by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
-    return BatchOutcome(seen, counts, rejects, opened.register.unused, warnings, opened.compiled, by_rows=by_rows)
+    return BatchOutcome(
+        seen, counts, rejects, opened.register.unused, warnings, opened.compiled,
+        by_rows=by_rows, history=None if past is None else past.count,
+    )  # fmt: skip
