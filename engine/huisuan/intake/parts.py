@@ -54,6 +54,10 @@ class Part:
     def place(self, row: int = 0, column: str = "") -> Place:
         return Place(self.source.file, self.source.sheet, row, column)
 
+    def header_place(self, layout: Layout, column: str = "") -> Place:
+        """Where headers of a layout of this sheet stand: in a row, or in the file as such."""
+        return self.place(0 if self.source.all_data else layout.head, column)
+
 
 @dataclass(slots=True)
 class Sorting:
@@ -148,9 +152,9 @@ class Sorting:
         made: list[Part] = []
         owner = ""
         for number, (table, source, place) in enumerate(ordered):
-            layout = lay_out(source.first(_FIRST), self.names[table], place, owner_text=owner)
+            layout = lay_out(source.first(_FIRST), self.names[table], place, owner_text=owner, named=source.all_data)
             inner = {
-                path: lay_out([list(keys)], self.names[path], replace(place, sheet=path), inner=True)
+                path: lay_out([list(keys)], self.names[path], replace(place, sheet=path), inner=True, named=True)
                 for path, keys in source.inner.items()
             }
             if table == APPLICANTS and not owner:

@@ -38,7 +38,7 @@ class Register:
     def unused(self) -> tuple[Place, ...]:
         """Every column that nothing was taken from."""
         layouts = [(part, layout) for part in self.parts for layout in (part.layout, *part.inner.values())]
-        return tuple(part.place(layout.head, name) for part, layout in layouts for name in layout.unused)
+        return tuple(part.header_place(layout, name) for part, layout in layouts for name in layout.unused)
 
     def batches(self) -> Iterator[Batch]:
         """Applicants with their items, in the order of the files. Raises Unreadable where a file breaks off, and says where."""
@@ -71,4 +71,4 @@ def _together(parts: Sequence[Part], sorting: Sorting) -> Iterator[tuple[Place, 
     if len(parts) > len(applicants):
         for part in applicants:
             if not id_positions(part.layout) and part.layout.head:
-                yield part.place(part.layout.head), problem("id-column-missing", None)
+                yield part.header_place(part.layout), problem("id-column-missing", None)

@@ -100,6 +100,15 @@ FILES = (
         "只保留一个。",
         "keep one of them.",
     ),
+    Message(
+        "items-wrong-shape",
+        "`{name}` 下面要写列表，列表里一项一个 `{{…}}`；这里是 `{found}`",
+        "`{name}` takes a list with an object `{{…}}` an item; here stands `{found}`",
+        "写成 `[{{…}}, {{…}}]`；没有的写 `[]`，不清楚的不写这个键。",
+        "write `[{{…}}, {{…}}]`; where there is none `[]`, and where it is not known leave the key out.",
+        "漏掉一项，这个申请人的结果就可能不对，所以整行不算。",
+        "with an item left out the applicant's result might be wrong, so the whole line is refused.",
+    ),
 )
 
 SHEETS = (

@@ -1,0 +1,58 @@
+"""Items inside the rows of their applicants: as keys of JSON Lines, as nested columns of Parquet; none of them vanishes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from huisuan.intake.model import InputFile
+from tests.intake.made import Outcome, read
+
+GOOD = {"id": "A2", "region": "桐乡市", "购买的商品": [{"category": "手机"}]}
+
+
+def lines(folder: Path, *said: object) -> Outcome:
+    path = folder / "申请人.jsonl"
+    path.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in said), encoding="utf-8")
+    return read([InputFile(path)])
+
+
+@pytest.mark.parametrize("key", ["购买的商品", "purchases"])
+@pytest.mark.parametrize(
+    ("held", "odd"),
+    [([{"category": "手机"}, 5], "`5`"), ("无", "`无`"), ({"category": "手机"}, "手机"), (5, "`5`"), ([[]], "[]")],
+)
+def test_a_line_whose_items_are_no_list_of_objects_is_refused_whole(
+    tmp_path: Path, key: str, held: object, odd: str
+) -> None:
+    outcome = lines(tmp_path, {"id": "A1", "region": "海宁市", key: held}, GOOD)
+    (refused,) = outcome.rejects
+    assert (refused.table, refused.place.row, refused.code) == ("applicants", 1, "items-wrong-shape")
+    assert key in refused.reason("zh")
+    assert odd in refused.reason("en")
+    assert [each.id for each in outcome.profiles] == ["A2"]
+    assert outcome.counts["applicants"].rejected == 1
+    assert not outcome.register.unused
+
+
+def test_items_inside_items_are_held_to_the_same(tmp_path: Path) -> None:
+    employed = [{"id": "E1", "years": [{"year": 2024}]}, {"id": "E2", "years": 2024}]
+    outcome = lines(tmp_path, {"id": "A1", "employees": employed}, {**GOOD, "employees": employed[:1]})
+    assert [(each.code, each.place.row) for each in outcome.rejects] == [("items-wrong-shape", 1)]
+    assert outcome.batches[0].collections["employees.years"].height == 1
+
+
+@pytest.mark.parametrize("nothing", [None, [], "未知"])
+def test_no_items_are_no_fault(tmp_path: Path, nothing: object) -> None:
+    outcome = lines(tmp_path, {"id": "A1", "region": "海宁市", "购买的商品": nothing}, GOOD)
+    assert not outcome.rejects
+    assert not outcome.register.unused
+    assert outcome.batches[0].collections["purchases"].height == 1
+
+
+def test_keys_stand_in_no_row(tmp_path: Path) -> None:
+    outcome = lines(tmp_path, {"id": "A1"}, {**GOOD, "备注": "x"})
+    assert [(place.row, place.column) for place, _ in outcome.register.problems] == [(0, "备注")]
+    assert [(place.row, place.column) for place in outcome.register.unused] == [(0, "备注")]
