@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from huisuan.intake.model import InputFile
@@ -56,3 +57,27 @@ def test_keys_stand_in_no_row(tmp_path: Path) -> None:
     outcome = lines(tmp_path, {"id": "A1"}, {**GOOD, "备注": "x"})
     assert [(place.row, place.column) for place, _ in outcome.register.problems] == [(0, "备注")]
     assert [(place.row, place.column) for place in outcome.register.unused] == [(0, "备注")]
+
+
+@pytest.mark.parametrize("name", ["purchases", "购买的商品"])
+def test_a_column_of_parquet_that_holds_items_is_refused(tmp_path: Path, name: str) -> None:
+    pl.DataFrame({"编号": ["A1"], name: [[{"category": "手机"}]], "备注": [["x"]]}).write_parquet(
+        tmp_path / "a.parquet"
+    )
+    register = read([InputFile(tmp_path / "a.parquet", table="applicants")]).register
+    assert not register.usable
+    found = [(place.column, each) for place, each in register.problems if each.severity == "error"]
+    assert [(column, each.code, each.args["table"]) for column, each in found] == [
+        (name, "column-of-items", "purchases")
+    ]
+
+
+def test_a_column_of_items_inside_items_is_refused(tmp_path: Path) -> None:
+    pl.DataFrame({"编号": ["A1"]}).write_parquet(tmp_path / "a.parquet")
+    employed = {"申请编号": ["A1"], "员工编号": ["E1"], "years": [[{"year": 2024}]]}
+    pl.DataFrame(employed).write_parquet(tmp_path / "b.parquet")
+    files = [
+        InputFile(tmp_path / "a.parquet", table="applicants"),
+        InputFile(tmp_path / "b.parquet", table="employees"),
+    ]
+    assert read(files).errors == ["column-of-items"]

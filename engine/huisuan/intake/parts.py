@@ -10,6 +10,7 @@ from huisuan.intake.headers import Names, applicant_names, fold, item_names
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
 from huisuan.intake.open_files import open_file
+from huisuan.intake.read_parquet import ParquetSource
 from huisuan.intake.sources import RowSource
 from huisuan.problems import Problem, closest, problem, warning
 from huisuan.vocabulary.model import Vocabulary
@@ -159,9 +160,18 @@ class Sorting:
             }
             if table == APPLICANTS and not owner:
                 owner = id_text_of(layout)
+            self._nested(table, source, place)
             self.problems += [found for each in (layout, *inner.values()) for found in each.problems]
             made.append(Part(number, source, layout, MappingProxyType(inner)))
         return tuple(made)
+
+    def _nested(self, table: str, source: RowSource, place: Place) -> None:
+        """Columns of Parquet whose cells are lists of items are refused: left unread, the applicants would have bought nothing."""
+        for name in source.nested if isinstance(source, ParquetSource) else ():
+            path = self.collection(name, "" if table == APPLICANTS else table)
+            if path is not None:
+                told = problem("column-of-items", None, name=name, table=path)
+                self.problems.append((replace(place, column=name), told))
 
 
 def id_text_of(layout: Layout) -> str:

@@ -250,6 +250,16 @@ SHEETS = (
         "add the column “{name}” with the id each row belongs to.",
     ),
     Message(
+        "column-of-items",
+        "“{name}”这一列的每一格里装着一张明细，Parquet 里这样的列不能读",
+        "each cell of the column “{name}” holds a table of items; such a column of Parquet cannot be read",
+        "把明细另存为一个文件，一行一项，写上申请编号，用 `{table}=文件` 给出；或者整份改存为 JSON Lines。",
+        "save the items as a file of their own, a row each with the applicant's id, and give it as `{table}=FILE`; or save "
+        "all of it as JSON Lines.",
+        "不读这一列，就成了这些申请人什么也没有。",
+        "with the column left unread these applicants would count as having none.",
+    ),
+    Message(
         "complete-unknown",
         "`{name}` 不是文件、集合或事实的名称，不能声明为齐全",
         "`{name}` names no file, collection or fact that could be complete",
