@@ -10,6 +10,7 @@ import pytest
 
 from huisuan.intake.model import InputFile
 from tests.intake.made import Outcome, read
+from tests.vocabulary.shipped import VOCABULARY
 
 GOOD = {"id": "A2", "region": "桐乡市", "购买的商品": [{"category": "手机"}]}
 
@@ -81,3 +82,34 @@ def test_a_column_of_items_inside_items_is_refused(tmp_path: Path) -> None:
         InputFile(tmp_path / "b.parquet", table="employees"),
     ]
     assert read(files).errors == ["column-of-items"]
+
+
+def entries(outcome: Outcome) -> dict[str, int]:
+    """How many places are named among the rejects of each table."""
+    named = {(each.table, each.place.file, each.place.sheet, each.place.row) for each in outcome.rejects}
+    tables = [table for table, *_ in named]
+    return {table: tables.count(table) for table in sorted(set(tables))}
+
+
+def test_two_items_refused_on_one_line_are_two_entries(tmp_path: Path) -> None:
+    bought = [{"category": "手机", "price": price} for price in ("x", "1", "y")]
+    outcome = lines(tmp_path, {"id": "A1", "购买的商品": bought}, GOOD)
+    assert entries(outcome) == {"applicants": 1, "purchases": 3}
+    assert outcome.counts["purchases"].rejected == 3
+    assert [each.place.sheet for each in outcome.rejects if each.table == "purchases"] == [
+        "purchases[1]", "purchases[3]", "purchases[2]",
+    ]  # fmt: skip
+
+
+def test_each_item_of_too_many_is_an_entry(tmp_path: Path) -> None:
+    rows = [{"申请编号": "A1", "category": "手机"}] * (VOCABULARY.collections["purchases"].max_items + 1)
+    pl.DataFrame({"编号": ["A1", "A2"]}).write_parquet(tmp_path / "a.parquet")
+    pl.DataFrame(rows).write_parquet(tmp_path / "b.parquet")
+    files = [
+        InputFile(tmp_path / "a.parquet", table="applicants"),
+        InputFile(tmp_path / "b.parquet", table="purchases"),
+    ]
+    outcome = read(files)
+    assert [each.code for each in outcome.rejects].count("profile-too-many-items") == 1
+    assert entries(outcome) == {table: count.rejected for table, count in outcome.counts.items()}
+    assert outcome.counts["purchases"].rejected == len(rows)

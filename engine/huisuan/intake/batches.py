@@ -18,7 +18,7 @@ from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.shelf import ORDINAL, Shelf
-from huisuan.intake.sources import Broken, Chunk, column
+from huisuan.intake.sources import NTH, Broken, Chunk, column
 from huisuan.problems import problem
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
@@ -182,8 +182,9 @@ class Run:
         own = rows[BAD]
         by_items = {at: list(self.struck[at]) for at in rows[ORDINAL] if at in self.struck} if self.struck else {}
         for found in gathering.made.values():
-            for ordinal, place in found.rows.filter(BAD).select(ORDINAL, PLACE).rows():
-                by_items.setdefault(ordinal, []).append(f"{found.decl.label.zh} {place}")
+            for ordinal, place, nth in found.rows.filter(BAD).select(ORDINAL, PLACE, NTH).rows():
+                which = f"[{nth}]" if nth else ""
+                by_items.setdefault(ordinal, []).append(f"{found.decl.label.zh}{which} {place}")
         hit = rows[ORDINAL].is_in(list(by_items))
         for ordinal, place in rows.filter(hit).select(ORDINAL, PLACE).rows():
             named = "、".join(by_items[ordinal][:_LISTED])
@@ -193,9 +194,10 @@ class Run:
         names: Mapping[int, str] = dict(rows.filter(struck).select(ORDINAL, ID).rows())
         for path, found in gathering.made.items():
             gone = found.rows[ORDINAL].is_in(list(out))
-            for ordinal, place, file in found.rows.filter(gone & ~found.rows[BAD]).select(ORDINAL, PLACE, FILE).rows():
+            kept = found.rows.filter(gone & ~found.rows[BAD])
+            for ordinal, place, file, nth in kept.select(ORDINAL, PLACE, FILE, NTH).rows():
                 told = problem("applicant-refused", None, id=names[ordinal] or "")
-                refusing.row(gathering.parts[file], path, place, told)
+                refusing.row(gathering.parts[file], path, place, told, nth=nth)
             refusing.count(path, Count(rows_out=found.rows.height - int(gone.sum()), rejected=int(gone.sum())))
         return struck
 

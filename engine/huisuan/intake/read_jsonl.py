@@ -16,7 +16,8 @@ from pathlib import Path
 import polars as pl
 
 from huisuan.intake.cells import NUMBER_MARK, from_text, marked
-from huisuan.intake.sources import AT, UNDER, Broken, Chunk, frame
+from huisuan.intake.model import PLACE
+from huisuan.intake.sources import AT, NTH, UNDER, Broken, Chunk, frame
 from huisuan.problems import Problem, problem
 from huisuan.profile.numbers import shorten
 from huisuan.profile.words import SECTIONS, says_unknown
@@ -152,7 +153,8 @@ class _Held:
 
     def frame(self, keys: Sequence[str]) -> pl.DataFrame:
         made = frame(self.places, {at: [row.get(key, "") for row in self.cells] for at, key in enumerate(keys)})
-        return made.with_columns(pl.Series(AT, self.at, pl.Int64), pl.Series(UNDER, self.under, pl.Int64))
+        made = made.with_columns(pl.Series(AT, self.at, pl.Int64), pl.Series(UNDER, self.under, pl.Int64))
+        return made.with_columns((pl.int_range(pl.len()).over(PLACE) + 1).alias(NTH))
 
 
 @dataclass(slots=True)
