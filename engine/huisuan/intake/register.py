@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huisuan.intake.batches import Run
 from huisuan.intake.completeness import Complete, read_complete
+from huisuan.intake.file_names import given_twice, told_apart
 from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place
 from huisuan.intake.parts import Part, Sorting, id_positions
 from huisuan.intake.sources import Unreadable
@@ -51,8 +52,9 @@ def open_register(files: Sequence[InputFile], vocabulary: Vocabulary, options: O
     chosen = options or Options()
     sorting = Sorting(vocabulary)
     parts: tuple[Part, ...] = ()
+    sorting.problems.extend(given_twice(files))
     try:
-        for each in files:
+        for each in () if sorting.problems else told_apart(files):
             sorting.add(each)
         parts = sorting.parts()
     except Unreadable as error:

@@ -13,6 +13,15 @@ FILES = (
         "save it as one of: {known}.",
     ),
     Message(
+        "file-twice",
+        "`{file}` 给了两次",
+        "`{file}` is given twice",
+        "只写一次；一个文件里有几张表的，也只写一次，各表自会找到。",
+        "give it once; a file with several tables is given once too, and each of them is found.",
+        "每一行都会算成两行。",
+        "each of its rows would count as two.",
+    ),
+    Message(
         "register-other-form",
         "`{file}` 的扩展名是{wanted_zh}，内容却是{found_zh}",
         "`{file}` is called {wanted_en}, but it holds {found_en}",
