@@ -198,3 +198,16 @@ def test_what_comes_in_goes_out_or_is_refused_in_every_table(tmp_path: Path) -> 
     for table, count in outcome.counts.items():
         refused = {(each.place.file, each.place.row) for each in outcome.rejects if each.table == table}
         assert len(refused) == count.rejected
+
+
+@pytest.mark.parametrize("number", ["A1", 7])
+def test_items_whose_owner_stands_in_merged_cells_strike_that_owner(tmp_path: Path, number: object) -> None:
+    people: Rows = [["申请编号", "所在地区"], [number, "桐乡市"], ["A2", "海宁市"]]
+    rows: Rows = [BOUGHT, [number, "手机", 1, ""], ["", "手机", 2, ""], ["A2", "手机", 3, ""]]
+    sheets = {"申请人": people, "购买的商品": rows}
+    outcome = read_sheets(tmp_path, sheets, merge={"购买的商品": ["A2:A3"]}, options=Options(complete=("all",)))
+    assert [each.id for each in outcome.profiles] == ["A2"]
+    assert {(each.table, each.place.row, each.code) for each in outcome.rejects} == {
+        ("purchases", 2, "cell-merged"), ("purchases", 3, "cell-merged"), ("applicants", 2, "items-refused"),
+    }  # fmt: skip
+    assert {each.value for each in outcome.rejects if each.table == "purchases"} == {"A2:A3"}

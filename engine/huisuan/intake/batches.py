@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from huisuan.intake.assemble import assemble
-from huisuan.intake.cells import from_text
+from huisuan.intake.cells import from_text, merged_first
 from huisuan.intake.columns import ColumnReader
 from huisuan.intake.completeness import Complete
 from huisuan.intake.index import Index, build_index, id_readers, ids_of
@@ -18,7 +18,7 @@ from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.shelf import ORDINAL, Shelf
-from huisuan.intake.sources import Broken, Chunk, column
+from huisuan.intake.sources import NTH, Chunk, column
 from huisuan.problems import problem
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
@@ -97,19 +97,24 @@ class Run:
             out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
             if out:
                 refusing.count(part.table, Count(rows_in=out, rejected=out))
-            self._strike_broken(part, chunk.broken, position, reader)
+            owners = [
+                (each.place, from_text(each.cells[position])) for each in chunk.broken if len(each.cells) > position
+            ]
+            cells = chunk.rows[column(position)]
+            if cells.dtype == pl.String:
+                owners += [(int(chunk.rows[PLACE][at]), merged_first(cells[at])) for at in sorted(faulty)]
+            self._strike_owners(part, owners, reader)
             kept = chunk.rows.with_columns(ordinals.alias(ORDINAL), read.values.alias(OWNER_ID)).filter(~lost)
             if kept.height:
                 self.shelf.put(part.number, kept)
 
-    def _strike_broken(self, part: Part, broken: Sequence[Broken], position: int, reader: ColumnReader) -> None:
-        """Notes whose items rows that fell apart are, as far as the cell that names the owner can still be told."""
-        told = [each for each in broken if len(each.cells) > position]
-        owners = reader.read(pl.Series([from_text(each.cells[position]) for each in told], dtype=pl.String)).values
+    def _strike_owners(self, part: Part, told: Sequence[tuple[int, str]], reader: ColumnReader) -> None:
+        """Notes whose items rows are that fell apart, or name their owner in merged cells, as far as the owner can still be told."""
+        owners = reader.read(pl.Series([owner for _, owner in told], dtype=pl.String)).values
         label = self.vocabulary.collections[part.table].label.zh
-        for each, ordinal in zip(told, self.index.ordinals(owners), strict=True):
+        for (place, _), ordinal in zip(told, self.index.ordinals(owners), strict=True):
             if ordinal is not None:
-                self.struck.setdefault(ordinal, []).append(f"{label} {each.place}")
+                self.struck.setdefault(ordinal, []).append(f"{label} {place}")
 
     def _batch(self, part: Part, chunk: Chunk, refusing: Refusing) -> Batch:
         rows = self._applicants(part, chunk, refusing)
@@ -182,8 +187,9 @@ class Run:
         own = rows[BAD]
         by_items = {at: list(self.struck[at]) for at in rows[ORDINAL] if at in self.struck} if self.struck else {}
         for found in gathering.made.values():
-            for ordinal, place in found.rows.filter(BAD).select(ORDINAL, PLACE).rows():
-                by_items.setdefault(ordinal, []).append(f"{found.decl.label.zh} {place}")
+            for ordinal, place, nth in found.rows.filter(BAD).select(ORDINAL, PLACE, NTH).rows():
+                which = f"[{nth}]" if nth else ""
+                by_items.setdefault(ordinal, []).append(f"{found.decl.label.zh}{which} {place}")
         hit = rows[ORDINAL].is_in(list(by_items))
         for ordinal, place in rows.filter(hit).select(ORDINAL, PLACE).rows():
             named = "、".join(by_items[ordinal][:_LISTED])
@@ -193,9 +199,10 @@ class Run:
         names: Mapping[int, str] = dict(rows.filter(struck).select(ORDINAL, ID).rows())
         for path, found in gathering.made.items():
             gone = found.rows[ORDINAL].is_in(list(out))
-            for ordinal, place, file in found.rows.filter(gone & ~found.rows[BAD]).select(ORDINAL, PLACE, FILE).rows():
+            kept = found.rows.filter(gone & ~found.rows[BAD])
+            for ordinal, place, file, nth in kept.select(ORDINAL, PLACE, FILE, NTH).rows():
                 told = problem("applicant-refused", None, id=names[ordinal] or "")
-                refusing.row(gathering.parts[file], path, place, told)
+                refusing.row(gathering.parts[file], path, place, told, nth=nth)
             refusing.count(path, Count(rows_out=found.rows.height - int(gone.sum()), rejected=int(gone.sum())))
         return struck
 

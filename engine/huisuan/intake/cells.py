@@ -27,6 +27,7 @@ _MARKS: dict[Held, str] = {
     "other": "\x0f",
 }
 _HELD: dict[str, Held] = {mark: held for held, mark in _MARKS.items()}
+_WITH = "\x1f"
 NUMBER_MARK = _MARKS["number"]
 RESERVED = "^[\x01-\x08\x0e\x0f]"
 """A text that begins like a mark."""
@@ -52,7 +53,18 @@ def from_text(text: str) -> str:
 def decode(cell: str) -> Cell:
     """The cell that a marked text stands for."""
     held = _HELD.get(cell[:1])
-    return Cell("text", cell) if held is None else Cell(held, cell[1:])
+    text = cell[1:].partition(_WITH)[0] if held == "merged" else cell[1:]
+    return Cell("text", cell) if held is None else Cell(held, text)
+
+
+def merged(cells: str, first: str) -> str:
+    """A cell of the merged `cells`, of which the `first` alone is written."""
+    return marked("merged", cells + _WITH + first)
+
+
+def merged_first(cell: str) -> str:
+    """What the first of the merged cells holds, of which this is one; blank where this is none of any."""
+    return cell.partition(_WITH)[2] if _HELD.get(cell[:1]) == "merged" else ""
 
 
 def shown(cell: str) -> str:

@@ -54,7 +54,11 @@ def read_complete(
     facts: set[str] = set()
     problems: list[tuple[Place, Problem]] = []
     for name in names:
-        files = {part.number for part in parts if name in (part.source.file, part.source.sheet)}
+        files = {
+            part.number
+            for part in parts
+            if name in (part.source.file, part.source.file.rpartition("/")[2], part.source.sheet)
+        }
         decl = vocabulary.collection(name) or vocabulary.collections.get(name)
         fact = vocabulary.fact(name)
         if name in ALL_WORDS:

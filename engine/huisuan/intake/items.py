@@ -16,7 +16,7 @@ from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader
 from huisuan.intake.shelf import ORDINAL
-from huisuan.intake.sources import AT, UNDER, column
+from huisuan.intake.sources import AT, NTH, UNDER, column
 from huisuan.problems import problem
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
@@ -82,8 +82,9 @@ class Gathering:
         if AT in raw.columns:
             key = ("#" + raw[AT].cast(pl.String)).alias(KEY)
             made[PARENT] = ("#" + raw[UNDER].cast(pl.String)).alias(PARENT)
+        nth = raw[NTH] if NTH in raw.columns else pl.Series(NTH, [0], dtype=pl.Int64).new_from_index(0, raw.height)
         number = pl.Series(FILE, [part.number], dtype=pl.UInt16).new_from_index(0, raw.height)
-        return typed.rows.with_columns(bad.alias(BAD), made[ID], made[PARENT], key, number)
+        return typed.rows.with_columns(bad.alias(BAD), made[ID], made[PARENT], key, number, nth)
 
     def _owned(self, decl: CollectionDecl, part: Part, raw: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
         """Without rows whose owner only shares a hash with an applicant of the batch."""
@@ -126,21 +127,23 @@ class Gathering:
         over = counts > found.decl.max_items
         if over.any():
             most = str(found.decl.max_items)
-            for ordinal, number in sorted(set(zip(found.rows[ORDINAL].filter(over), counts.filter(over), strict=True))):
-                first = found.rows.filter(over & (found.rows[ORDINAL] == ordinal)).row(0, named=True)
+            firsts = found.rows.filter(over).unique(group, keep="first", maintain_order=True).rows(named=True)
+            for first in firsts:
+                number = counts[first[NUMBER]]
                 words = {"collection": found.decl.label.zh, "count": str(number), "limit": most}
                 part = self.parts[first[FILE]]
-                self.refusing.row(
-                    part, found.decl.id, first[PLACE], problem("profile-too-many-items", None, (), **words)
-                )
-            found.rows = found.rows.with_columns((pl.col(BAD) | over).alias(BAD))
+                told = problem("profile-too-many-items", None, (), **words)
+                self.refusing.row(part, found.decl.id, first[PLACE], told, nth=first[NTH])
+            # The first alone is bad: the others are refused with their applicant, and each is told.
+            named = pl.Series([first[NUMBER] for first in firsts], dtype=pl.Int64)
+            found.rows = found.rows.with_columns((pl.col(BAD) | pl.col(NUMBER).is_in(named.implode())).alias(BAD))
 
     def _strike(self, found: ItemRows, which: pl.Series, code: str, value: str, **words: str) -> None:
         """Refuses the rows where `which`, naming the value of one of their columns."""
         if not which.any():
             return
-        for place, file, name in found.rows.filter(which).select(PLACE, FILE, value).rows():
+        for place, file, nth, name in found.rows.filter(which).select(PLACE, FILE, NTH, value).rows():
             shown = "" if name is None else str(name)
             told = problem(code, None, (), item=shown, **words)
-            self.refusing.row(self.parts[file], found.decl.id, place, told, "", shown)
+            self.refusing.row(self.parts[file], found.decl.id, place, told, "", shown, nth)
         found.rows = found.rows.with_columns((pl.col(BAD) | which.fill_null(True)).alias(BAD))

@@ -78,11 +78,18 @@ def facts_named(rows: Sequence[Sequence[str]], names: Names) -> int:
 
 
 def lay_out(
-    rows: Sequence[Sequence[str]], names: Names, place: Place, *, owner_text: str = "", inner: bool = False
+    rows: Sequence[Sequence[str]],
+    names: Names,
+    place: Place,
+    *,
+    owner_text: str = "",
+    inner: bool = False,
+    named: bool = False,
 ) -> Layout:
     """The layout of a sheet from its first rows; `owner_text` is the header of the applicants' id in their own table.
 
-    Items that stand `inner`, inside their applicant's row, need no column that names it.
+    Items that stand `inner`, inside their applicant's row, need no column that names it. Columns that are `named` have no row of
+    headers: keys of JSON, and the columns of Parquet.
     """
     head, most = best_row(rows, names)
     table = names.table
@@ -91,7 +98,7 @@ def lay_out(
     if not most:
         seen = "、".join(decode(cell).text.strip() for cell in rows[0] if not is_blank(cell))[:200]
         return Layout(table, 0, problems=((place, problem("headers-not-found", None, seen=seen)),))
-    reading = _Reading(names, replace(place, row=head + 1), _stated_unit(rows[:head], names))
+    reading = _Reading(names, replace(place, row=0 if named else head + 1), _stated_unit(rows[:head], names))
     if len(rows[head]) > MOST_COLUMNS:
         wide = problem("sheet-too-wide", None, count=str(len(rows[head])), limit=str(MOST_COLUMNS))
         return Layout(table, head + 1, problems=((reading.place, wide),))

@@ -10,6 +10,7 @@ from huisuan.intake.headers import Names, applicant_names, fold, item_names
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
 from huisuan.intake.open_files import open_file
+from huisuan.intake.read_parquet import ParquetSource
 from huisuan.intake.sources import RowSource
 from huisuan.problems import Problem, closest, problem, warning
 from huisuan.vocabulary.model import Vocabulary
@@ -53,6 +54,10 @@ class Part:
 
     def place(self, row: int = 0, column: str = "") -> Place:
         return Place(self.source.file, self.source.sheet, row, column)
+
+    def header_place(self, layout: Layout, column: str = "") -> Place:
+        """Where headers of a layout of this sheet stand: in a row, or in the file as such."""
+        return self.place(0 if self.source.all_data else layout.head, column)
 
 
 @dataclass(slots=True)
@@ -148,16 +153,25 @@ class Sorting:
         made: list[Part] = []
         owner = ""
         for number, (table, source, place) in enumerate(ordered):
-            layout = lay_out(source.first(_FIRST), self.names[table], place, owner_text=owner)
+            layout = lay_out(source.first(_FIRST), self.names[table], place, owner_text=owner, named=source.all_data)
             inner = {
-                path: lay_out([list(keys)], self.names[path], replace(place, sheet=path), inner=True)
+                path: lay_out([list(keys)], self.names[path], replace(place, sheet=path), inner=True, named=True)
                 for path, keys in source.inner.items()
             }
             if table == APPLICANTS and not owner:
                 owner = id_text_of(layout)
+            self._nested(table, source, place)
             self.problems += [found for each in (layout, *inner.values()) for found in each.problems]
             made.append(Part(number, source, layout, MappingProxyType(inner)))
         return tuple(made)
+
+    def _nested(self, table: str, source: RowSource, place: Place) -> None:
+        """Columns of Parquet whose cells are lists of items are refused: left unread, the applicants would have bought nothing."""
+        for name in source.nested if isinstance(source, ParquetSource) else ():
+            path = self.collection(name, "" if table == APPLICANTS else table)
+            if path is not None:
+                told = problem("column-of-items", None, name=name, table=path)
+                self.problems.append((replace(place, column=name), told))
 
 
 def id_text_of(layout: Layout) -> str:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from huisuan.intake.cells import NUMBER_MARK, from_text, marked
-from huisuan.intake.sources import AT, UNDER, Broken, Chunk, frame
+from huisuan.intake.model import PLACE
+from huisuan.intake.sources import AT, NTH, UNDER, Broken, Chunk, frame
 from huisuan.problems import Problem, problem
-from huisuan.profile.words import SECTIONS
+from huisuan.profile.numbers import shorten
+from huisuan.profile.words import SECTIONS, says_unknown
 
 LONGEST_LINE = 10_000_000
 ENDS = frozenset(("min", "max", "最低", "最高"))
@@ -62,7 +65,7 @@ class JsonLines:
         rows = _Rows(self.collection)
         broken = []
         for place, line in lines:
-            found = _read(line) if line.strip() else {}
+            found = _read(line, self.collection) if line.strip() else {}
             if isinstance(found, Problem):
                 broken.append(Broken(place, (line[:200].decode(errors="replace"),), found))
             elif found:
@@ -78,14 +81,15 @@ class JsonLines:
 
 def open_jsonl(path: Path, file: str, collection: FindCollection) -> JsonLines | Problem:
     """The file, with every key of its lines."""
+    collection = cache(collection)
     keys: dict[str, dict[str, None]] = {"": {}}
     seen = 0
     with path.open("rb") as stream:
         for line in stream:
-            found = _read(line) if line.strip() else {}
+            found = _read(line, collection) if line.strip() else {}
             seen += bool(line.strip())
             if isinstance(found, Problem):
-                if seen == 1:
+                if seen == 1 and found.code != "items-wrong-shape":
                     return found
                 continue
             rows = _Rows(collection)
@@ -100,7 +104,7 @@ def open_jsonl(path: Path, file: str, collection: FindCollection) -> JsonLines |
     return JsonLines(path, file, collection, tuple(keys[""]), inner)
 
 
-def _read(line: bytes) -> dict[str, object] | Problem:
+def _read(line: bytes, collection: FindCollection) -> dict[str, object] | Problem:
     if len(line) > LONGEST_LINE:
         return problem("line-not-json", None, reason="> 10 MB")
     try:
@@ -109,7 +113,27 @@ def _read(line: bytes) -> dict[str, object] | Problem:
         return problem("key-twice", None, name=str(error))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         return problem("line-not-json", None, reason=type(error).__name__)
-    return found if isinstance(found, dict) else problem("line-not-json", None, reason=type(found).__name__)
+    if not isinstance(found, dict):
+        return problem("line-not-json", None, reason=type(found).__name__)
+    return _misshapen(found, "", collection) or found
+
+
+def _misshapen(found: Mapping[str, object], table: str, collection: FindCollection) -> Problem | None:
+    """What stands under the name of a collection and is no list of objects; nothing, or a word for unknown, is no items."""
+    for key, value in found.items():
+        path = collection(key, table)
+        if path is None or value is None or (isinstance(value, str) and says_unknown(value)):
+            continue
+        odd = next((each for each in value if not isinstance(each, dict)), None) if isinstance(value, list) else value
+        if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+            inner = (_misshapen(each, path, collection) for each in value)
+            wrong = next((each for each in inner if each is not None), None)
+        else:
+            text = odd if isinstance(odd, str) else json.dumps(odd, ensure_ascii=False)
+            wrong = problem("items-wrong-shape", None, name=key, found=shorten(text))
+        if wrong is not None:
+            return wrong
+    return None
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -129,7 +153,8 @@ class _Held:
 
     def frame(self, keys: Sequence[str]) -> pl.DataFrame:
         made = frame(self.places, {at: [row.get(key, "") for row in self.cells] for at, key in enumerate(keys)})
-        return made.with_columns(pl.Series(AT, self.at, pl.Int64), pl.Series(UNDER, self.under, pl.Int64))
+        made = made.with_columns(pl.Series(AT, self.at, pl.Int64), pl.Series(UNDER, self.under, pl.Int64))
+        return made.with_columns((pl.int_range(pl.len()).over(PLACE) + 1).alias(NTH))
 
 
 @dataclass(slots=True)
@@ -144,6 +169,8 @@ class _Rows:
         held.places.append(place)
         held.cells.append({})
         for key, value in found.items():
+            if self.collection(key, "") is not None and not isinstance(value, list):
+                continue
             if not isinstance(value, dict | list):
                 held.cells[-1][key] = _cell(value)
                 continue

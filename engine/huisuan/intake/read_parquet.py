@@ -20,9 +20,12 @@ SWEEP = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
+    """A file of typed columns; those `nested` hold a list or a record in each cell."""
+
     path: Path
     file: str
     names: tuple[str, ...]
+    nested: tuple[str, ...] = ()
     sheet: str = ""
     epoch_1904: bool = False
     all_data: bool = True
@@ -63,7 +66,8 @@ class ParquetSource:
 def open_parquet(path: Path, file: str) -> ParquetSource | Problem:
     """The file, once its foot is read."""
     try:
-        names = pl.scan_parquet(path, glob=False).collect_schema().names()
+        schema = pl.scan_parquet(path, glob=False).collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         return problem("register-damaged", None, reason=type(error).__name__)
-    return ParquetSource(path, file, tuple(names))
+    nested = tuple(name for name, dtype in schema.items() if dtype.is_nested())
+    return ParquetSource(path, file, tuple(schema.names()), nested)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from huisuan.intake.cells import decode, from_value, marked
+from huisuan.intake.cells import decode, from_value, marked, merged
 from huisuan.intake.packages import BadXml, check_package, elements, part, parts_of
 from huisuan.intake.sources import Chunk, HeldSource, RowSource
 from huisuan.problems import Problem, problem
@@ -71,9 +71,10 @@ class SheetSource:
 def _mark(rows: Sequence[list[str]], merge: Merge) -> None:
     top, left, bottom, right = merge
     name = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+    first = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
     for row in rows[top : bottom + 1]:
         for at in range(left, min(right + 1, len(row))):
-            row[at] = marked("merged", name)
+            row[at] = merged(name, first)
 
 
 def letters(position: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import polars as pl
@@ -11,7 +11,7 @@ import polars as pl
 from huisuan.intake.columns import Fault
 from huisuan.intake.model import PLACE, Count, Reject
 from huisuan.intake.parts import Part
-from huisuan.intake.sources import Broken
+from huisuan.intake.sources import NTH, Broken
 from huisuan.problems import Problem
 
 _SHOWN = 200
@@ -26,11 +26,19 @@ class Refusing:
 
     def cells(self, part: Part, table: str, rows: pl.DataFrame, header: str, faults: Iterable[Fault]) -> None:
         places = rows[PLACE]
+        numbers = rows[NTH] if NTH in rows.columns else None
         for each in faults:
-            self.row(part, table, int(places[each.at]), each.problem, header, each.value)
+            nth = 0 if numbers is None else int(numbers[each.at])
+            self.row(part, table, int(places[each.at]), each.problem, header, each.value, nth)
 
-    def row(self, part: Part, table: str, place: int, problem: Problem, header: str = "", value: str = "") -> None:
-        self.rejects.append(Reject(table, part.place(place, header), value[:_SHOWN], problem))
+    def row(
+        self, part: Part, table: str, place: int, problem: Problem, header: str = "", value: str = "", nth: int = 0
+    ) -> None:
+        """`nth` tells the items of one line apart, 0 where a row is one: two of them refused are two entries."""
+        found = part.place(place, header)
+        if nth:
+            found = replace(found, sheet=f"{table}[{nth}]")
+        self.rejects.append(Reject(table, found, value[:_SHOWN], problem))
 
     def broken(self, part: Part, table: str, rows: Iterable[Broken]) -> int:
         """Rows that were none; returns how many."""

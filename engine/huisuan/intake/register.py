@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from huisuan.intake.batches import Run
 from huisuan.intake.completeness import Complete, read_complete
+from huisuan.intake.file_names import given_twice, told_apart
 from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place
 from huisuan.intake.parts import Part, Sorting, id_positions
 from huisuan.intake.sources import Unreadable
@@ -38,7 +39,7 @@ class Register:
     def unused(self) -> tuple[Place, ...]:
         """Every column that nothing was taken from."""
         layouts = [(part, layout) for part in self.parts for layout in (part.layout, *part.inner.values())]
-        return tuple(part.place(layout.head, name) for part, layout in layouts for name in layout.unused)
+        return tuple(part.header_place(layout, name) for part, layout in layouts for name in layout.unused)
 
     def batches(self) -> Iterator[Batch]:
         """Applicants with their items, in the order of the files. Raises Unreadable where a file breaks off, and says where."""
@@ -51,8 +52,9 @@ def open_register(files: Sequence[InputFile], vocabulary: Vocabulary, options: O
     chosen = options or Options()
     sorting = Sorting(vocabulary)
     parts: tuple[Part, ...] = ()
+    sorting.problems.extend(given_twice(files))
     try:
-        for each in files:
+        for each in () if sorting.problems else told_apart(files):
             sorting.add(each)
         parts = sorting.parts()
     except Unreadable as error:
@@ -71,4 +73,4 @@ def _together(parts: Sequence[Part], sorting: Sorting) -> Iterator[tuple[Place, 
     if len(parts) > len(applicants):
         for part in applicants:
             if not id_positions(part.layout) and part.layout.head:
-                yield part.place(part.layout.head), problem("id-column-missing", None)
+                yield part.header_place(part.layout), problem("id-column-missing", None)

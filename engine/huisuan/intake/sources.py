@@ -23,7 +23,7 @@ ESCAPED = pl.when(_TEXTS.str.contains(RESERVED)).then(pl.lit("\x0e") + _TEXTS).o
 """Texts as cells: one that begins with a mark is marked as a text."""
 
 
-AT, UNDER = "#at", "#under"
+AT, UNDER, NTH = "#at", "#under", "#nth"
 
 
 class Unreadable(Exception):
@@ -50,7 +50,7 @@ class Chunk:
     """Some rows, and those that could not be told apart into cells.
 
     `inner` holds items that stand inside these rows, a frame a collection: `#place` as of their row, `#at` the item's number in the
-    chunk, and of items inside items `#under`, the number of the item they are in.
+    chunk, `#nth` its number among those of its line, and of items inside items `#under`, the number of the item they are in.
     """
 
     rows: pl.DataFrame

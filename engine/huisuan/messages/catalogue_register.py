@@ -13,6 +13,15 @@ FILES = (
         "save it as one of: {known}.",
     ),
     Message(
+        "file-twice",
+        "`{file}` 给了两次",
+        "`{file}` is given twice",
+        "只写一次；一个文件里有几张表的，也只写一次，各表自会找到。",
+        "give it once; a file with several tables is given once too, and each of them is found.",
+        "每一行都会算成两行。",
+        "each of its rows would count as two.",
+    ),
+    Message(
         "register-other-form",
         "`{file}` 的扩展名是{wanted_zh}，内容却是{found_zh}",
         "`{file}` is called {wanted_en}, but it holds {found_en}",
@@ -99,6 +108,15 @@ FILES = (
         "the key `{name}` appears twice in this line",
         "只保留一个。",
         "keep one of them.",
+    ),
+    Message(
+        "items-wrong-shape",
+        "`{name}` 下面要写列表，列表里一项一个 `{{…}}`；这里是 `{found}`",
+        "`{name}` takes a list with an object `{{…}}` an item; here stands `{found}`",
+        "写成 `[{{…}}, {{…}}]`；没有的写 `[]`，不清楚的不写这个键。",
+        "write `[{{…}}, {{…}}]`; where there is none `[]`, and where it is not known leave the key out.",
+        "漏掉一项，这个申请人的结果就可能不对，所以整行不算。",
+        "with an item left out the applicant's result might be wrong, so the whole line is refused.",
     ),
 )
 
@@ -239,6 +257,16 @@ SHEETS = (
         "the table “{table}” has no column “{name}”, so whose its rows are is not known",
         "加上“{name}”列，填所属的编号。",
         "add the column “{name}” with the id each row belongs to.",
+    ),
+    Message(
+        "column-of-items",
+        "“{name}”这一列的每一格里装着一张明细，Parquet 里这样的列不能读",
+        "each cell of the column “{name}” holds a table of items; such a column of Parquet cannot be read",
+        "把明细另存为一个文件，一行一项，写上申请编号，用 `{table}=文件` 给出；或者整份改存为 JSON Lines。",
+        "save the items as a file of their own, a row each with the applicant's id, and give it as `{table}=FILE`; or save "
+        "all of it as JSON Lines.",
+        "不读这一列，就成了这些申请人什么也没有。",
+        "with the column left unread these applicants would count as having none.",
     ),
     Message(
         "complete-unknown",
