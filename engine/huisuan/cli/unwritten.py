@@ -32,7 +32,8 @@ def unwritten(error: OSError, out: Path) -> str:
     """A line for an error of the system while `out` was written."""
     known = _REASONS.get(error.errno or 0)
     if known is None:
-        reason = f"{error.filename or out}: {error.strerror or error}"
+        elsewhere = error.filename is not None and ".unfinished" not in str(error.filename)
+        reason = f"{error.filename if elsewhere else out}: {error.strerror or error}"
         return f"{reason}。没有写出结果，原有的未动 / nothing was written, what was there is untouched"
     (reason_zh, reason_en), (remedy_zh, remedy_en) = known
     return (
