@@ -19,6 +19,7 @@ from huisuan.messages.render import Language, hint, meant, summary
 from huisuan.problems import Problem, UsageError
 
 if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
+    from huisuan.batch.past import PastCount
     from huisuan.batch.season import Season
     from huisuan.intake.model import InputFile, Place, Reject
     from huisuan.office.rows import Share
@@ -251,6 +252,8 @@ def _told(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Lan
             else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
         )
         yield f"  {label}  {balance}   {blanks}"
+    if outcome.history is not None:
+        yield f"  {_past(outcome.history, language)}"
     yield from (f"  {items_words(each, language)}" for each in outcome.items)
     for place, problem in outcome.warnings[:SHOWN]:
         yield f"  {_where(place, language)}{summary(problem, language)}"
@@ -277,6 +280,17 @@ def _told(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Lan
         if len(outcome.rejects) > SHOWN:
             yield "  全部在 rejects.csv 和审核结果.xlsx 的退回清单里" if zh else "  all of them are in rejects.csv"
     yield (f"结果在 {out}" if zh else f"results are in {out}")
+
+
+def _past(count: PastCount, language: Language) -> str:
+    """The rows of the record of earlier payouts."""
+    away = sum(count.elsewhere.values())
+    packs = ", ".join(sorted(count.elsewhere))
+    if language == "zh":
+        other = f"＋{away:,}（属其他政策包：{packs}）" if away else ""
+        return f"往年发放  {count.read:,}＝{count.taken:,}{other}＋{count.rejected:,}"
+    other = f" + {away:,} (of other packs: {packs})" if away else ""
+    return f"earlier payouts  {count.read:,} = {count.taken:,}{other} + {count.rejected:,}"
 
 
 def _more(count: int, language: Language) -> Iterator[str]:

@@ -7,8 +7,9 @@ regions and industries are the project's own: a code or factor in them that is n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,19 +38,24 @@ class VocabularyOutcome:
 
 def load_vocabulary(folder: Path) -> VocabularyOutcome:
     """The vocabulary kept in `folder` (`rules_root() / "vocabulary"`)."""
+    found = [read_source(folder / name, name=f"{folder.name}/{name}") for name in FILES]
+    unread = tuple(from_read_failure(each) for each in found if isinstance(each, ReadFailure))
+    outcome = _understood(tuple(each for each in found if isinstance(each, SourceFile)))
+    return replace(outcome, problems=in_order((*unread, *outcome.problems))) if unread else outcome
+
+
+@lru_cache(maxsize=4)
+def _understood(files: tuple[SourceFile, ...]) -> VocabularyOutcome:
+    """The vocabulary in these texts. Remembered, since whoever compiles several times does so with the same one."""
     problems: list[Problem] = []
     sources: dict[str, SourceFile] = {}
     trees: dict[str, Node] = {}
-    for name in FILES:
-        source = read_source(folder / name, name=f"{folder.name}/{name}")
-        if isinstance(source, ReadFailure):
-            problems.append(from_read_failure(source))
-            continue
+    for source in files:
         sources[source.name] = source
         outcome = read_yaml(source)
         problems.extend(outcome.problems)
         if outcome.node is not None:
-            trees[name] = outcome.node
+            trees[source.name.rpartition("/")[2]] = outcome.node
     reader = Reader(problems)
     vocabulary = _assembled(trees, reader) if len(trees) == len(FILES) else None
     return VocabularyOutcome(None if problems else vocabulary, in_order(problems), MappingProxyType(sources))
