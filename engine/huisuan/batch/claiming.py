@@ -8,7 +8,7 @@ from typing import Any
 
 from huisuan.batch.assessing import Block, identities
 from huisuan.batch.items import ItemFace, ItemFaces
-from huisuan.batch.parting import Line, Whole, made_of_items, parted
+from huisuan.batch.parting import Whole, made_of_items, parted
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import ACCOUNT, BANK, FILE, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
 from huisuan.payout.history import canonical_thing
@@ -60,12 +60,12 @@ class Claiming:
         self._years = {each.id: years[compiled.infos[each.id].pack] for each in program.benefits}
         self._restating = frozenset(each.id for each in program.benefits if each.restated)
         self._faces = ItemFaces(compiled)
-        self._of_items = frozenset(each.id for each in program.benefits if made_of_items(program, each))
         self._claimable = {
             each.id
             for each in program.benefits
             if each.form == "money" and each.direction == "benefit" and (benefits is None or each.id in benefits)
         }
+        self._of_items = frozenset(each.id for each in program.benefits if made_of_items(program, each))
 
     def of(self, block: Block, sequence: int) -> Claims:
         """`sequence` is the number of applicants before this block."""
@@ -100,6 +100,9 @@ class Claiming:
                     )
                 )
         return Claims(tuple(claims), found)
+
+
+Line = tuple[str, str, int, int | None]
 
 
 def _parts(award: list[Any], lines: list[Line], *, of_items: bool) -> tuple[Line | Whole, ...]:
