@@ -66,12 +66,12 @@ class Claiming:
         self._restating = frozenset(each.id for each in program.benefits if each.restated)
         self._faces = ItemFaces(compiled)
         self._keys, self._ranks = names_asked(bounds or Bounds())
-        self._of_items = frozenset(each.id for each in program.benefits if made_of_items(program, each))
         self._claimable = {
             each.id
             for each in program.benefits
             if each.form == "money" and each.direction == "benefit" and (benefits is None or each.id in benefits)
         }
+        self._of_items = frozenset(each.id for each in program.benefits if made_of_items(program, each))
 
     def of(self, block: Block, sequence: int) -> Claims:
         """`sequence` is the number of applicants before this block."""

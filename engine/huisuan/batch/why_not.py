@@ -258,7 +258,7 @@ class Asked:
         """The items with the same keys that the count took in."""
         place, node = pick
         for other in self.evaluation.items.paths(node.frame):
-            if other == path or other[:-1] != path[:-1] or self.evaluation.truth(place, other).truth is not True:
+            if other[:-1] != path[:-1] or self.evaluation.truth(place, other).truth is not True:
                 continue
             if all(equal(self.evaluation, key, path, key, other) for key in node.keys):
                 yield other
