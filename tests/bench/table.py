@@ -26,7 +26,7 @@ SCALES = ((1.0, 1, "s"), (1e-3, 1e3, "ms"), (1e-6, 1e6, "µs"), (0.0, 1e9, "ns")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Seconds of the best and of the middle round, and of processors in the best; ratios to the section's first row. `why` stands for all."""
+    """Seconds of the best and of the middle round, and the least of processors in a round; ratios to the section's first row. `why` stands for all."""
 
     key: str
     label: Label
