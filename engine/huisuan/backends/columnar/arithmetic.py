@@ -246,4 +246,5 @@ def settled(value: Number, bounds: Interval | None, scale: int) -> Number:
         return End(num, constant(scale))
 
     lo = end(value.lo)
-    return Number(lo, lo if value.point else end(value.hi), value.kind, value.open)
+    known = value.known if value.lo.den.lo == scale else None
+    return Number(lo, lo if value.point else end(value.hi), value.kind, value.open, known)

@@ -4,11 +4,8 @@ the first row is read; blocks of rows then go through one plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
-from huisuan.backends.columnar.columns import Column
 from huisuan.backends.columnar.compile import Plan, plan
 from huisuan.backends.columnar.ends import Ends
 from huisuan.backends.columnar.ground import Given, Ground, ground_of
@@ -16,6 +13,7 @@ from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens
 from huisuan.backends.columnar.register import Register, Tabled, frames_of
 from huisuan.backends.columnar.results import Extent, Filled, Found, roots_at_few, roots_of_benefit, roots_read
+from huisuan.backends.columnar.roots import Roots
 from huisuan.backends.columnar.rows import Rows, put_by_rows
 from huisuan.backends.columnar.sparse import Sparse
 from huisuan.backends.columnar.tables import Shape, codes_of
@@ -64,7 +62,7 @@ class Batch:
         reading = ((each.id, roots_of_benefit(self.program, each, self.extent)) for each in self.program.benefits)
         return frozenset(name for name, roots in reading if not left_out.isdisjoint(roots))
 
-    def _run(self, register: Register) -> tuple[Filled, Shape, Mapping[NodeId, Column]]:
+    def _run(self, register: Register) -> tuple[Filled, Shape, Roots]:
         """The block after its plan, what it left open, and where the roots stand: in the same columns for all blocks of one shape."""
         prepared, ids = self._tabled.prepared(register)
         made = self.plan(prepared.shape)
@@ -72,32 +70,30 @@ class Batch:
         for step in made.steps:
             step.run(tables)
         if not made.left_out:
-            return Filled(tables, ids), prepared.shape, made.values
+            return Filled(tables, ids), prepared.shape, Roots(made.values, made.answered, made.late)
         rows = Rows(self.program, register, self.background)
         put = put_by_rows(rows, made.left_out, tables, self._opens)
-        return Filled(tables, ids), prepared.shape, {**made.values, **put}
+        return Filled(tables, ids), prepared.shape, Roots({**made.values, **put}, made.answered, made.late)
 
     def determinations(self, register: Register) -> pl.DataFrame:
         """Statuses and ends of what is payable: a row for each applicant and benefit that is not ruled out.
 
         Columns: row, benefit, eligible (null: undetermined), low and high in minor units. Rows by benefit, then by applicant.
         """
-        filled, shape, values = self._run(register)
-        late = self.plan(shape).late
+        filled, shape, roots = self._run(register)
         ends = self._ends.get(shape)
         if ends is None:
-            ends = self._ends[shape] = Ends(self.program, values, late)
+            ends = self._ends[shape] = Ends(self.program, roots)
         return ends.found(filled.tables)
 
     def found(self, register: Register) -> Found:
         """Everything to be said of a block; OutsideDeclaration for what its facts do not allow."""
         if self.extent == "ends":
             raise ValueError("only ends were asked for")
-        filled, shape, values = self._run(register)
-        late = self.plan(shape).late
+        filled, shape, roots = self._run(register)
         sparse = self._sparse.get(shape)
         if sparse is None:
-            sparse = self._sparse[shape] = Sparse(self.program, values, late, self._opens, self.patterns, self._alike)
+            sparse = self._sparse[shape] = Sparse(self.program, roots, self._opens, self.patterns, self._alike)
         return sparse.found(filled, open_facts=self.extent == "open")
 
     def _settled_pattern(self, benefit: Benefit) -> int:

@@ -50,10 +50,13 @@ class End:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Number:
+    """`known`: a column at the ends' denominator that is null where they are their least and most, and else is both."""
+
     lo: End
     hi: End
     kind: Bits
     open: Mask
+    known: pl.Expr | None = None
 
     @property
     def point(self) -> bool:
@@ -225,6 +228,8 @@ def compare(op: CompareOp, a: Column, b: Column) -> TruthColumn:
     """`a op b` by D4; enum members, texts and truths by equality only."""
     leaves = union(a.open, b.open)
     if isinstance(a, Number) and isinstance(b, Number):
+        if (a.known is not None and _constant(b)) or (b.known is not None and _constant(a)):
+            return truth(_compared(op, _nullable(a), _nullable(b)), True, leaves)
         points = a.point and b.point
         match op:
             case "=" if points:
@@ -245,6 +250,27 @@ def compare(op: CompareOp, a: Column, b: Column) -> TruthColumn:
     assert isinstance(a, TextColumn)
     assert isinstance(b, TextColumn)
     return _same_text(a, b, leaves)
+
+
+def _constant(value: Number) -> bool:
+    return value.point and value.lo.num.column is None and not value.lo.ratio
+
+
+def _nullable(value: Number) -> End:
+    if value.known is None:
+        return value.lo
+    return End(Whole(value.lo.num.lo, value.hi.num.hi, value.known), value.lo.den)
+
+
+def _compared(op: CompareOp, a: End, b: End) -> Condition:
+    """Of a column with nulls and a constant: decided for all rows by the column's least and most, or null where it is."""
+    match op:
+        case "=":
+            return end_same(a, b)
+        case "<":
+            return end_less(a, b)
+        case "<=":
+            return end_at_most(a, b)
 
 
 def _alike(a: Condition, b: Condition) -> Condition:
@@ -302,7 +328,8 @@ def mapped(value: Column, change: Rename) -> Column:
             lo = End(whole(value.lo.num, "l"), whole(value.lo.den, "ld"))
             hi = lo if value.point else End(whole(value.hi.num, "h"), whole(value.hi.den, "hd"))
             kind = value.kind if isinstance(value.kind, int) else change(value.kind, "k")
-            return Number(lo, hi, kind, mask(value.open))
+            known = None if value.known is None else change(value.known, "n")
+            return Number(lo, hi, kind, mask(value.open), known)
         case TruthColumn():
             truth_value = value.value if isinstance(value.value, bool) else change(value.value, "t")
             return TruthColumn(truth_value, value.nullable, mask(value.open))

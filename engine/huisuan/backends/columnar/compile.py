@@ -5,14 +5,14 @@ The one match over the closed union. A node out of reach is left out by name, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 import polars as pl
 
 from huisuan.backends.columnar import allotment, arithmetic, dates, items, logic, pairs, stacked
-from huisuan.backends.columnar.columns import Column, Number, compare, unopened
+from huisuan.backends.columnar.columns import Column, Number, TruthColumn, compare, unopened
 from huisuan.backends.columnar.ground import Ground
 from huisuan.backends.columnar.integers import TooWide
 from huisuan.backends.columnar.late import Late
@@ -60,12 +60,17 @@ SEQUENTIAL = Calendar | Count | Sum | Exists | Extreme | Pick | Running | Relate
 """Nodes that put down steps of their own before their value stands."""
 
 
+Answered = Mapping[tuple[NodeId, NodeId, bool | None], Number]
+"""What a choice comes to where its condition holds or is open, by its node, the condition's and the answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Steps over the tables of a batch of one shape, where the wanted nodes then stand (or, late, what of), and what is left out and why."""
 
     steps: tuple[Step, ...]
     values: Mapping[NodeId, Column]
+    answered: Answered
     late: Late
     left_out: Mapping[NodeId, str]
 
@@ -117,16 +122,43 @@ def plan(
             after: dict[int, list[pl.Expr]] = {}
             _put(planner, place, loose, after)
             _derive(planner, after)
+    answered = {key: value for place in sorted(at_few) for key, value in _answered(planner, place)}
     values = {place: planner.values[place] for place in wanted if place in planner.values}
     left_out = {place: planner.left_out[place] for place in wanted if place not in values}
     keep = {frame: [ROW, OWNER, BLANK] if frame else [ROW] for frame in range(len(program.frames))}
     late: list[str] = []
     for place, value in values.items():
         frame = program.frames_of[place]
-        (late if place in at_few and not frame else keep[frame]).extend(names_of(value))
+        waits = at_few and isinstance(value, TruthColumn)  # what a truth is open in is asked where it is open
+        now = () if place in at_few else names_of(unopened(value, planner.closed) if waits else value)
+        keep[frame].extend(names_of(value) if frame else now)
+        late.extend(() if frame else names_of(value))
+    late.extend(name for value in answered.values() for name in names_of(value))
     kept = {frame: tuple(dict.fromkeys(names)) for frame, names in keep.items()}
     schedule = scheduled(planner.steps, kept, late)
-    return Plan(schedule.steps, values, schedule.late, left_out)
+    return Plan(schedule.steps, values, answered, schedule.late, left_out)
+
+
+def _answered(planner: Planner, place: NodeId) -> Iterator[tuple[tuple[NodeId, NodeId, bool | None], Number]]:
+    """Of a choice in the applicants' table; nothing of other nodes."""
+    program, node = planner.program, planner.program.nodes[place]
+    if not isinstance(node, Select) or program.frames_of[place]:
+        return
+    if not planner.values.keys() >= {place, node.cond, node.then, node.other}:
+        return
+    condition = planner.truth(node.cond, 0)
+    if isinstance(condition.value, bool):
+        return
+    then, other = planner.seen(node.then, 0), planner.seen(node.other, 0)
+    if not isinstance(then, Number) or not isinstance(other, Number):
+        return
+    for answer, value in ((True, then), (None, logic.either(condition, then, other))):
+        known: Column = arithmetic.settled(value, None, program.scales[place])
+        if not planner.opens.through(place):
+            known = unopened(known, planner.closed)
+        kept = planner.keep(0, f"n{place}.{'met' if answer else 'open'}", known)
+        assert isinstance(kept, Number)
+        yield (place, node.cond, answer), kept
 
 
 def _put_settled(planner: Planner, ground: Ground) -> None:

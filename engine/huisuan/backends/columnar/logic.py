@@ -5,7 +5,7 @@ Each function mirrors one rule of the reference. Knows no items and no arithmeti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -18,7 +18,7 @@ from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Column, End, Mask, Number, TextColumn, TruthColumn
 from huisuan.backends.columnar.integers import NOUGHT, Whole, constant
 from huisuan.backends.columnar.plan import Planner
-from huisuan.backends.columnar.tables import declarations, leaf_name
+from huisuan.backends.columnar.tables import declarations, leaf_name, number_type
 from huisuan.backends.record import NumberValue, TruthValue, UnsupportedNode
 from huisuan.backends.three_valued import AnyValue, TextValue
 from huisuan.ir.nodes import And, Field, Input, Member, Not, Or, Select, Table
@@ -74,10 +74,19 @@ def _number_leaf(planner: Planner, frame: int, place: int, mask: Mask) -> Number
     decl = declarations(planner.program, frame)[place]
     lo, hi = int(decl.lo * decl.scale), int(decl.hi * decl.scale)
     low, high = leaf_name(frame, place, "low"), leaf_name(frame, place, "high")
-    first = End(ints.column(pl.col(low), lo, hi), constant(decl.scale))
+    scale = constant(decl.scale)
     if low not in planner.shape.open:
+        only = End(ints.column(pl.col(low), lo, hi), scale)
+        return Number(only, only, 0, planner.closed)
+    if high in planner.shape.open:
+        first, second = (End(ints.column(pl.col(name), lo, hi), scale) for name in (low, high))
+        return cols.number(first, second, 0, mask)
+    kind, known = number_type(decl), pl.col(low)
+    ends = (known.fill_null(pl.lit(end, dtype=kind)) for end in (lo, hi))
+    first, second = (End(ints.column(end, lo, hi), scale) for end in ends)
+    if lo == hi:
         return Number(first, first, 0, planner.closed)
-    return cols.number(first, End(ints.column(pl.col(high), lo, hi), constant(decl.scale)), 0, mask)
+    return Number(first, second, 0, cols.mask_if(known.is_null(), mask), known)
 
 
 def negated(planner: Planner, node: Not, frame: int) -> TruthColumn:
@@ -135,15 +144,20 @@ def _selected_number(condition: TruthColumn, a: Number, b: Number) -> Number:
     if unknown is False:
         hi = lo if a.point and b.point else cols.end_if(yes, a.hi, b.hi)
         return Number(lo, hi, cols.bits_if(yes, a.kind, b.kind), cols.mask_if(yes, a.open, b.open))
-    lowest = cols.end_extreme((a.lo, b.lo), largest=False)
-    highest = cols.end_extreme((a.hi, b.hi), largest=True)
-    hull = cols.number(lowest, highest, cols.bits(a.kind, b.kind), cols.union(condition.open, a.open, b.open))
+    hull = either(condition, a, b)
     return Number(
-        cols.end_if(unknown, lowest, lo),
-        cols.end_if(unknown, highest, cols.end_if(yes, a.hi, b.hi)),
+        cols.end_if(unknown, hull.lo, lo),
+        cols.end_if(unknown, hull.hi, cols.end_if(yes, a.hi, b.hi)),
         cols.bits_if(unknown, hull.kind, cols.bits_if(yes, a.kind, b.kind)),
         cols.mask_if(unknown, hull.open, cols.mask_if(yes, a.open, b.open)),
     )
+
+
+def either(condition: TruthColumn, a: Number, b: Number) -> Number:
+    """What a choice comes to where its condition is open."""
+    lowest = cols.end_extreme((a.lo, b.lo), largest=False)
+    highest = cols.end_extreme((a.hi, b.hi), largest=True)
+    return cols.number(lowest, highest, cols.bits(a.kind, b.kind), cols.union(condition.open, a.open, b.open))
 
 
 def _selected_truth(condition: TruthColumn, a: TruthColumn, b: TruthColumn) -> TruthColumn:
@@ -175,8 +189,7 @@ def looked_up(planner: Planner, node: Table, frame: int) -> Number:
     for unknown in product(*((False, True) if text.nullable else (False,) for text in texts)):
         ends = _ends_by_code(rows, unknown, base, scale)
         here = ints.every(*(_null(text) for text, absent in zip(texts, unknown, strict=True) if absent))
-        code = _combined_code(texts, unknown, places, base)
-        lo, hi = _replaced(code, ends, 0), _replaced(code, ends, 1)
+        lo, hi = _looked_up_ends(texts, unknown, places, ends)
         low = lo if low is None else ints.choose(here, lo, low)
         high = hi if high is None else ints.choose(here, hi, high)
     assert low is not None
@@ -185,6 +198,28 @@ def looked_up(planner: Planner, node: Table, frame: int) -> Number:
     decided = not any(text.nullable for text in texts) and all(lo == hi for lo, hi in ends.values())
     second = first if decided else End(high, constant(scale))
     return cols.number(first, second, 0, cols.union(planner.closed, *(text.open for text in texts)))
+
+
+def _looked_up_ends(
+    texts: list[TextColumn], unknown: tuple[bool, ...], places: Mapping[int, int], ends: Mapping[int, tuple[int, int]]
+) -> tuple[Whole, Whole]:
+    """Both ends where just these keys are unknown; elsewhere any number, or null."""
+    key = texts[0].code
+    lows, highs = ({code: pair[which] for code, pair in ends.items()} for which in (0, 1))
+    if len(texts) == 1 and not unknown[0] and isinstance(key, pl.Expr) and len(ends) <= FEW_ROWS:
+        low = _chosen([(key == code, value) for code, value in lows.items()])
+        return low, low if lows == highs else _chosen([(key == code, value) for code, value in highs.items()])
+    code = _combined_code(texts, unknown, places, len(places) + 1)
+    low = _replaced(code, lows)
+    return low, low if lows == highs else _replaced(code, highs)
+
+
+def _chosen(cases: Iterable[tuple[ints.Condition, int]]) -> Whole:
+    """The value of the case that holds, or 0."""
+    found = NOUGHT
+    for condition, value in cases:
+        found = ints.choose(condition, constant(value), found)
+    return found
 
 
 def _null(text: TextColumn) -> ints.Condition:
@@ -221,15 +256,11 @@ def _combined_code(texts: list[TextColumn], unknown: tuple[bool, ...], places: M
     return ints.add(parts)
 
 
-def _replaced(code: Whole, ends: Mapping[int, tuple[int, int]], which: int) -> Whole:
-    values = {key: pair[which] for key, pair in ends.items()}
+def _replaced(code: Whole, values: Mapping[int, int]) -> Whole:
     if code.column is None:
         return constant(values.get(code.lo, 0))
     if len(values) <= FEW_ROWS:
-        chain = NOUGHT
-        for key, value in values.items():
-            chain = ints.choose(ints.same(code, constant(key)), constant(value), chain)
-        return chain
+        return _chosen([(ints.same(code, constant(key)), value) for key, value in values.items()])
     lo, hi = min([0, *values.values()]), max([0, *values.values()])
     wide = Whole(lo, hi, code.column).wide
     kind = ints.WIDE if wide else ints.NARROW

@@ -6,7 +6,7 @@ A column `<id>` holds whole numbers at the fact's scale, truths, enum members, t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -107,10 +107,11 @@ class Tabled:
         return Prepared(register.rows, tables, shape_of(self.program, tables), {}), ids
 
     def _table(self, frame: int, source: pl.DataFrame, columns: list[pl.Series]) -> pl.DataFrame:
-        made = [pl.int_range(source.height, dtype=pl.UInt32, eager=True).alias(ROW), *columns]
-        for decl, place, part in self._leaves[frame]:
-            made.extend(self._leaf(frame, place, decl, part, source))
-        return pl.DataFrame(made)
+        leaves = self._leaves[frame]
+        _refuse_outside(dict.fromkeys(decl for decl, _, part in leaves if part == "value"), source)
+        made = [expr for decl, place, part in leaves for expr in self._leaf(frame, place, decl, part, source)]
+        row = pl.int_range(source.height, dtype=pl.UInt32, eager=True).alias(ROW)
+        return pl.DataFrame([row, *columns, *source.select(made).get_columns()])
 
     def _items(self, frame: int, register: Register, owners: int) -> tuple[pl.DataFrame, pl.Series]:
         decl = self.program.frames[frame]
@@ -156,50 +157,73 @@ class Tabled:
         ]
         return pl.DataFrame([row.alias(ROW), *columns])
 
-    def _leaf(self, frame: int, place: int, decl: InputDecl, part: str, source: pl.DataFrame) -> list[pl.Series]:
-        name, column = leaf_name(frame, place, part), source[decl.id]
-        absent = source[decl.id + NONE] if decl.id + NONE in source.columns else None
+    def _leaf(self, frame: int, place: int, decl: InputDecl, part: str, source: pl.DataFrame) -> list[pl.Expr]:
+        name, column = leaf_name(frame, place, part), pl.col(decl.id)
         if part == "none":
-            return [_none_flags(name, decl, column, absent)]
+            return [_none_flags(decl, source.columns).alias(name)]
         if decl.type == "number":
-            high = source[decl.id + HIGH] if decl.id + HIGH in source.columns else None
-            return _ends(frame, place, decl, column, high)
+            return _ends(frame, place, decl, source.columns)
         if decl.type == "truth":
             return [column.cast(pl.Boolean).alias(name)]
-        if isinstance(column.dtype, pl.Enum):
-            members = column.dtype.categories.to_list()
-            numbers = pl.Series([self._numbered(member) for member in members], dtype=pl.Int32)
-            return [numbers.gather(column.to_physical()).alias(name)]
-        texts = column.drop_nulls().unique().to_list()
+        kind = source[decl.id].dtype
+        if isinstance(kind, pl.Enum):
+            return [self._coded(column, kind).alias(name)]
+        texts = source[decl.id].drop_nulls().unique().to_list()
         numbered = {text: self._numbered(text) for text in texts}
         return [column.replace_strict(numbered, default=None, return_dtype=pl.Int32).alias(name)]
+
+    def _coded(self, column: pl.Expr, kind: pl.Enum) -> pl.Expr:
+        """Mostly the codes of an enum follow each other as its members do; then nothing is looked up."""
+        codes = [self._numbered(member) for member in kind.categories.to_list()]
+        first = codes[0] if codes else 0
+        physical = column.to_physical()
+        if codes == list(range(first, first + len(codes))):
+            code = physical.cast(pl.Int32)
+            return code + pl.lit(first, dtype=pl.Int32) if first else code
+        return pl.lit(pl.Series(codes, dtype=pl.Int32)).gather(physical)
 
     def _numbered(self, text: str) -> int:
         return self._codes.setdefault(text, len(self._codes))
 
 
-def _none_flags(name: str, decl: InputDecl, column: pl.Series, absent: pl.Series | None) -> pl.Series:
+def _none_flags(decl: InputDecl, columns: Sequence[str]) -> pl.Expr:
     if not decl.nullable:
-        return pl.repeat(False, len(column), dtype=pl.Boolean, eager=True).alias(name)
-    known = pl.select(pl.when(column.is_not_null()).then(pl.lit(False))).to_series()
-    if absent is not None:
-        known = pl.select(pl.when(absent.fill_null(False)).then(pl.lit(True)).otherwise(known)).to_series()
-    return known.alias(name)
+        return pl.lit(False)
+    known = pl.when(pl.col(decl.id).is_not_null()).then(pl.lit(False))
+    if decl.id + NONE not in columns:
+        return known
+    return pl.when(pl.col(decl.id + NONE).fill_null(False)).then(pl.lit(True)).otherwise(known)
 
 
-def _ends(frame: int, place: int, decl: InputDecl, column: pl.Series, high: pl.Series | None) -> list[pl.Series]:
-    if not column.dtype.is_integer():
-        raise OutsideDeclaration(f"{decl.id}: whole numbers at scale {decl.scale} are wanted")
+def _upper(decl: InputDecl, columns: Sequence[str]) -> pl.Expr:
+    low = pl.col(decl.id).cast(number_type(decl))
+    return pl.coalesce(pl.col(decl.id + HIGH).cast(number_type(decl)), low) if decl.id + HIGH in columns else low
+
+
+def _ends(frame: int, place: int, decl: InputDecl, columns: Sequence[str]) -> list[pl.Expr]:
+    """One column where each row knows the number or does not; both ends, never null, where one may give a range."""
     least, most = int(decl.lo * decl.scale), int(decl.hi * decl.scale)
-    low = column.cast(number_type(decl))
-    top = low if high is None else pl.select(pl.coalesce(high.cast(number_type(decl)), low)).to_series()
-    lowest, highest = low.min(), top.max()
-    if (lowest is not None and lowest < least) or (highest is not None and highest > most):  # type: ignore[operator]  # the ends of a column of integers are integers
-        raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
-    names = leaf_name(frame, place, "low"), leaf_name(frame, place, "high")
-    if high is None and not low.null_count():
+    low, names = (
+        pl.col(decl.id).cast(number_type(decl)),
+        (leaf_name(frame, place, "low"), leaf_name(frame, place, "high")),
+    )
+    if decl.id + HIGH not in columns:
         return [low.alias(names[0])]
-    return [low.fill_null(least).alias(names[0]), top.fill_null(most).alias(names[1])]
+    return [low.fill_null(least).alias(names[0]), _upper(decl, columns).fill_null(most).alias(names[1])]
+
+
+def _refuse_outside(decls: Iterable[InputDecl], source: pl.DataFrame) -> None:
+    numbers = [decl for decl in decls if decl.type == "number"]
+    for decl in numbers:
+        if not source[decl.id].dtype.is_integer():
+            raise OutsideDeclaration(f"{decl.id}: whole numbers at scale {decl.scale} are wanted")
+    least = (pl.col(decl.id).min().cast(pl.Int128).alias(f"{at}<") for at, decl in enumerate(numbers))
+    most = (_upper(decl, source.columns).max().cast(pl.Int128).alias(f"{at}>") for at, decl in enumerate(numbers))
+    found = source.select(*least, *most).row(0, named=True) if numbers else {}
+    for at, decl in enumerate(numbers):
+        low, high = found[f"{at}<"], found[f"{at}>"]
+        if (low is not None and low < decl.lo * decl.scale) or (high is not None and high > decl.hi * decl.scale):
+            raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
 
 
 def register_of(program: Program, columns: pl.DataFrame) -> Register:

@@ -1,6 +1,7 @@
 """Bound profiles as tables of integer columns, one table a frame: how leaves are stored, and what a batch leaves open.
 
-Numbers are whole at their declared scale, texts are codes, null is unknown and nothing else. Rows of a collection's table follow those of
+Numbers are whole at their declared scale, texts are codes, null is unknown and nothing else; beside a number that may be a range
+stands its upper end, and then neither is null. Rows of a collection's table follow those of
 its owner's; where more items may come, one blank row stands last. A value outside its declaration is refused, since widths are proved from it.
 """
 
@@ -29,7 +30,7 @@ class OutsideDeclaration(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a batch leaves open: leaf columns that differ or are null somewhere, and collections with blank rows."""
+    """What a batch leaves open: leaf columns that are null somewhere, or both of a number that differ, and collections with blank rows."""
 
     open: frozenset[str]
     blanks: frozenset[int]
@@ -46,11 +47,13 @@ class Prepared:
 
 
 def codes_of(program: Program, background: Facts | None = None) -> dict[str, int]:
-    """Every text the program itself names, and what holds of all rows, numbered."""
+    """Every text the program itself names, and what holds of all rows, numbered: those of a fact one after the other where no earlier
+    fact has them too.
+    """
     states = () if background is None else background.values.values()
     texts = {state.value for state in states if isinstance(state, Known) and isinstance(state.value, str)}
-    for decl in (*program.inputs, *(decl for frame in program.frames for decl in frame.fields)):
-        texts.update(decl.members)
+    decls = (*program.inputs, *(decl for frame in program.frames for decl in frame.fields))
+    declared = dict.fromkeys(member for decl in decls for member in decl.members)
     for node in program.nodes:
         match node:
             case Const(value=str(value)):
@@ -63,7 +66,7 @@ def codes_of(program: Program, background: Facts | None = None) -> dict[str, int
                 pass
     for spec in program.relations:
         texts.update(spec.set_names)
-    return {text: place for place, text in enumerate(sorted(texts))}
+    return {text: place for place, text in enumerate((*declared, *sorted(texts - declared.keys())))}
 
 
 def leaf_columns(program: Program) -> dict[int, tuple[tuple[InputDecl, int, str], ...]]:
@@ -222,20 +225,18 @@ def shape_of(program: Program, tables: Mapping[int, pl.DataFrame]) -> Shape:
     """Read off the tables: where ends differ, nulls stand and blank rows are."""
     found: set[str] = set()
     for frame, leaves in leaf_columns(program).items():
-        if frame not in tables:
-            continue
-        table = tables[frame]
-        for decl, place, part in leaves:
-            if (
-                leaf_name(frame, place, "low" if part == "value" and decl.type == "number" else part)
-                not in table.columns
-            ):
-                continue
-            if part == "value" and decl.type == "number":
-                low, high = leaf_name(frame, place, "low"), leaf_name(frame, place, "high")
-                if high in table.columns and not table[low].equals(table[high]):
-                    found.add(low)
-            elif table[leaf_name(frame, place, part)].null_count():
-                found.add(leaf_name(frame, place, part))
+        if frame in tables:
+            for decl, place, part in leaves:
+                number = part == "value" and decl.type == "number"
+                found |= _opened(tables[frame], frame, place, "low" if number else part)
     blanks = frozenset(frame for frame, table in tables.items() if frame and table[BLANK].any())
     return Shape(frozenset(found), blanks)
+
+
+def _opened(table: pl.DataFrame, frame: int, place: int, part: str) -> set[str]:
+    name, high = leaf_name(frame, place, part), leaf_name(frame, place, "high")
+    if name not in table.columns:
+        return set()
+    if part == "low" and high in table.columns:
+        return set() if table[name].equals(table[high]) else {name, high}
+    return {name} if table[name].null_count() else set()

@@ -13,14 +13,14 @@ import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
-from huisuan.backends.columnar.columns import Column, Number, TruthColumn
+from huisuan.backends.columnar.columns import Number
 from huisuan.backends.columnar.integers import NARROW, Whole
 from huisuan.backends.columnar.nought import paid_by_one
+from huisuan.backends.columnar.roots import Roots
 from huisuan.backends.columnar.said import rows_where
 from huisuan.backends.columnar.sums import Sums, is_exact, refuse_wide, sum_of, typed, whole_units
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.working import Working, columns_read
-from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Group, Program
 
 _TOTALS: Mapping[str, pl.DataType] = {
@@ -57,32 +57,37 @@ class Paying:
 class Totals:
     """Adds up what the groups of a program come to. `alike`: benefits whose rows are not gone through."""
 
-    def __init__(
-        self, program: Program, sums_of: Sums, values: Mapping[NodeId, Column], alike: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, program: Program, sums_of: Sums, roots: Roots, alike: frozenset[str]) -> None:
         self.currencies = sorted({group.currency for group in program.groups})
-        self._statuses = [values[benefit.status] for benefit in program.benefits]
+        self._statuses = [roots.truth(benefit.status) for benefit in program.benefits]
         charges = {benefit.id for benefit in program.benefits if benefit.direction == "charge"}
         counted = [group for group in program.groups if charges.isdisjoint(group.members)]
-        paying = {group.id: _paying(program, sums_of, group, values) for group in counted}
-        single = {group.id: benefit for benefit, group in paid_by_one(program).items() if benefit not in alike}
+        single = {group.id: name for name, group in paid_by_one(program).items() if name not in alike}
+        statuses = {benefit.id: benefit.status for benefit in program.benefits}
+        paying = {group.id: _paying(program, sums_of, group, roots.number(group.total)) for group in counted}
         self._whole = [found for name, found in paying.items() if name not in single]
-        self._by_benefit = {single[name]: found for name, found in paying.items() if name in single}
+        self._by_benefit: dict[tuple[str, bool | None], Paying] = {}
+        for group in counted:
+            if group.id in single:
+                benefit = single[group.id]
+                for answer in (True, None):
+                    value = roots.where(group.total, statuses[benefit], answer)
+                    self._by_benefit[benefit, answer] = _paying(program, sums_of, group, value)
         for name in _SUMS:
             refuse_wide(part for found in paying.values() for names, part in found.adds.items() if name in names)
 
-    def exprs(self, benefit: str) -> Mapping[str, pl.Expr]:
-        """What rows of a benefit say for its group's sums, by the names that `Adding.add` asks for."""
-        found = self._by_benefit.get(benefit)
+    def exprs(self, benefit: str, answer: bool | None) -> Mapping[str, pl.Expr]:
+        """What rows of a benefit with this answer say for its group's sums, by the names that `Adding.add` asks for."""
+        found = self._by_benefit.get((benefit, answer))
         adds = {} if found is None else found.adds
         return {_name(names): typed(part, NARROW) for names, part in adds.items()}
 
     def adding(self, applicants: Working) -> Adding:
         return Adding(applicants, self._by_benefit)
 
-    def of(self, adding: Adding) -> pl.DataFrame:
-        """A row an applicant and currency."""
-        applicants = adding.applicants
+    def of(self, applicants: Working, added: Iterable[Adding]) -> pl.DataFrame:
+        """A row an applicant and currency, with what was added benefit by benefit."""
+        added = tuple(added)
         counts = self._counts(applicants)
         parts = []
         for currency in self.currencies:
@@ -93,15 +98,15 @@ class Totals:
                 for name in _SUMS
             )
             sums = _columns(applicants, [expr.alias(name) for expr, name in zip(whole, _SUMS, strict=True)])
-            added = [adding.added(currency, each) for each in sums]
-            parts.append(pl.DataFrame([applicants[ROW], named, *counts, *added]))
+            for adding in added:
+                sums = [adding.added(currency, each) for each in sums]
+            parts.append(pl.DataFrame([applicants[ROW], named, *counts, *sums]))
         return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
 
     def _counts(self, applicants: Working) -> list[pl.Series]:
         """How many benefits each applicant is eligible for, and how many are undetermined."""
         sure, waiting = [], []
         for status in self._statuses:
-            assert isinstance(status, TruthColumn)
             if rows_where(applicants, status, True) is not None:
                 sure.append(ints.counted(cols.is_true(status)))
             if rows_where(applicants, status, None) is not None:
@@ -110,21 +115,21 @@ class Totals:
 
 
 class Adding:
-    """The sums of one block while the rows of its benefits are gone through."""
+    """The sums of one block while rows of benefits are gone through."""
 
-    def __init__(self, applicants: Working, paying: Mapping[str, Paying]) -> None:
-        self.applicants, self._paying = applicants, paying
+    def __init__(self, applicants: Working, paying: Mapping[tuple[str, bool | None], Paying]) -> None:
+        self._height, self._paying = applicants.height, paying
         self._sums: dict[tuple[str, Names], pl.Series] = {}
 
-    def add(self, benefit: str, rows: pl.DataFrame) -> None:
-        """Rows of a benefit, each of another applicant."""
-        found = self._paying.get(benefit)
+    def add(self, benefit: str, answer: bool | None, rows: pl.DataFrame) -> None:
+        """Rows of a benefit with this answer, each of another applicant."""
+        found = self._paying.get((benefit, answer))
         for names in () if found is None else found.adds:
             assert found is not None
             place = found.currency, names
             standing = self._sums.get(place)
             if standing is None:
-                standing = self._sums[place] = pl.repeat(0, self.applicants.height, dtype=NARROW, eager=True)
+                standing = self._sums[place] = pl.repeat(0, self._height, dtype=NARROW, eager=True)
             standing.scatter(rows[ROW], standing[rows[ROW]] + rows[_name(names)])
 
     def added(self, currency: str, sums: pl.Series) -> pl.Series:
@@ -144,9 +149,7 @@ def _columns(applicants: Working, exprs: Sequence[pl.Expr]) -> list[pl.Series]:
     return told.select(pl.col(ROW).alias("result.row"), *exprs).get_columns()[1:]
 
 
-def _paying(program: Program, sums_of: Sums, group: Group, values: Mapping[NodeId, Column]) -> Paying:
-    value = values[group.total]
-    assert isinstance(value, Number)
+def _paying(program: Program, sums_of: Sums, group: Group, value: Number) -> Paying:
     digits = _digits(program, group.members)
     low = whole_units(value.lo, digits)
     high = low if value.point else whole_units(value.hi, digits)
