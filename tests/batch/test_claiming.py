@@ -276,3 +276,16 @@ def test_a_record_without_the_column_for_the_sum_is_refused_once_and_says_which_
 def test_a_row_of_the_record_is_named_as_people_find_it(tmp_path: Path) -> None:
     past = _past(tmp_path, HISTORY, compiled("benefits:\n" + benefit(PLAIN)))
     assert past.rows[0].id == "往年发放.csv 第2行"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "decision"),
+    [("F1", "F1", "refused"), ("F1", "f 1", "refused"), ("无", "无", "paid"), ("/", "/", "paid")],
+)
+def test_an_invoice_handed_in_twice_is_paid_once_without_any_plan(
+    tmp_path: Path, first: str, second: str, decision: str
+) -> None:
+    pack = compiled("benefits:\n" + benefit(EACH))
+    things = f"申请编号,cost,发票号码\n1,100,{first}\n2,100,{second}\n"
+    found = season(tmp_path, pack, "编号\n1\n2\n", things)
+    assert [each.decision for each in found.payouts.payouts] == ["paid", decision]

@@ -61,6 +61,7 @@ def test_every_key_of_a_plan_is_read() -> None:
         ),
         (),
         ("county-2023", "county-2024"),
+        says_once=True,
     )
 
 
@@ -127,3 +128,7 @@ CLAIM = Claim("1", "A", "p/a", "eligible", Kind.EXACT, 1, 1, year=2025, objects=
 def test_what_of_a_plan_came_to_nothing_is_warned_of(plan: Bounds, code: str) -> None:
     assert [each.code for each in unmet(plan, [CLAIM])] == ([code] if code else [])
     assert unmet(plan, []) == ()
+
+
+def test_an_empty_once_is_a_word_of_the_plan() -> None:
+    assert (_read("once: []\n").says_once, _read("budgets: []\n").says_once) == (True, False)

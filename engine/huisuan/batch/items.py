@@ -13,7 +13,7 @@ from huisuan.intake.model import ID, OWNER, PLACE, THINGS, Batch, thing_kind
 from huisuan.ir.nodes import Field
 from huisuan.ir.program import Benefit
 from huisuan.ir.reach import reached
-from huisuan.payout.history import canonical_thing
+from huisuan.payout.history import canonical_thing, names_thing
 from huisuan.payout.model import Thing
 from huisuan.vocabulary.model import CollectionDecl, Fact
 from huisuan.vocabulary.units import Label
@@ -24,11 +24,15 @@ KINDS = 2
 
 @dataclass(frozen=True, slots=True)
 class ItemFace:
-    """An item as its sheet shows it: `named` says what and where, `blank` which of the facts the rule asks for are not filled in."""
+    """An item as its sheet shows it: `named` says what and where, `blank` which of the facts the rule asks for are not filled in.
+
+    `row` tells it from all other items of its owner.
+    """
 
     named: Label
     blank: tuple[Label, ...] = ()
     things: tuple[Thing, ...] = ()
+    row: str = ""
 
 
 NO_ITEM = ItemFace(Label("", ""))
@@ -73,8 +77,12 @@ class BlockItems:
         blank = tuple(
             fact.label for fact in decl.fields if fact.id in read and fact.id in found and found[fact.id] is None
         )
-        things = tuple(canonical_thing(thing_kind(kind), str(found[kind])) for kind in THINGS if found.get(kind))
-        return ItemFace(_named(decl, found), blank, things)
+        things = tuple(
+            canonical_thing(thing_kind(kind), str(found[kind]))
+            for kind in THINGS
+            if names_thing(str(found.get(kind) or ""))
+        )
+        return ItemFace(_named(decl, found), blank, things, f"{name}/{item}")
 
     def told(self, benefit: str, owner: int, item: str | None) -> Mapping[str, object]:
         """What the item's row says, by field; of a claim for no item, nothing."""

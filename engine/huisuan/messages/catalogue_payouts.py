@@ -47,6 +47,15 @@ PLANS = (
         "a bound that is for no claim bounds nothing.",
     ),
     Message(
+        "paid-once-by-default",
+        "{count}笔申请的发票、合同、序列号或车辆已用于另一笔，没有再付",
+        "{count} claims are for an invoice, a contract, a serial number or a vehicle that another was paid for, and were refused",
+        "逐笔核对不予的原因；可以重复使用的，在计划里写 `once: []`，或者写明各种各自怎样算。",
+        "look at the reason of each; where a thing may be paid for again, say `once: []` in the plan, or what holds of each kind.",
+        "计划没有另作规定的，同一样东西在另一行、由另一人申请，只补先到的一笔。",
+        "where no plan says otherwise, one thing in another row or by another applicant is paid for once, first come, first served.",
+    ),
+    Message(
         "plan-unranked",
         "“{name}”按 `{by}` 排序，{all}笔申请中有{without}笔没有这一项，排在最后，先来先得",
         "“{name}” ranks by `{by}`, and {without} of {all} claims have none: they come last, as they came",

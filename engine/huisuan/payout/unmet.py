@@ -23,7 +23,7 @@ def _warnings(plan: Bounds, claims: Sequence[Claim]) -> Iterator[Problem]:
             without = sum(each.by not in claim.ranks for claim in under)
             if without:
                 words = {"name": each.name, "by": each.by, "without": f"{without:,}", "all": f"{len(under):,}"}
-                yield warning("plan-unranked", None, **words)
+                yield warning("plan-unranked", None, (), **words)
 
 
 def _is_for(bound: Ceiling | Once | Quota | Budget, claim: Claim) -> bool:
