@@ -16,7 +16,7 @@ from huisuan.payout.model import Claim
 from huisuan.payout.once import once_by_default, said_of
 from huisuan.payout.payout import payout
 from huisuan.payout.plan import read_plan
-from huisuan.payout.unmet import unmet
+from huisuan.payout.unmet import undated, unmet
 from huisuan.problems import Problem
 from huisuan.source import SourceFile
 from huisuan.values import Kind
@@ -69,3 +69,14 @@ def provoke_plan(path: Path) -> Provoked:
     once = once_by_default(plan, says_once=outcome.says_once)
     paid = payout(claims, replace(plan, once=(*plan.once, *once)), ()).payouts
     return (*outcome.problems, *unmet(plan, claims), *said_of(paid)), {source.name: source}
+
+
+def provoke_claims(path: Path) -> Provoked:
+    """Days of application, of claims by one applicant each."""
+    days = json.loads(path.read_text(encoding="utf-8"))
+    first = Claim("", "", PLANNED[0], "eligible", Kind.EXACT, 1, 1)
+    claims = [
+        replace(first, id=str(at), applied_on=date.fromisoformat(day).toordinal() if day else None)
+        for at, day in enumerate(days)
+    ]
+    return undated(claims), {}

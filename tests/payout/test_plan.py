@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, Once, Quota
 from huisuan.payout.plan import PlanOutcome, read_plan
-from huisuan.payout.unmet import unmet
+from huisuan.payout.unmet import undated, unmet
 from huisuan.source import SourceFile
 from huisuan.values import Kind
 
@@ -132,3 +134,9 @@ def test_what_of_a_plan_came_to_nothing_is_warned_of(plan: Bounds, code: str) ->
 
 def test_an_empty_once_is_a_word_of_the_plan() -> None:
     assert (_read("once: []\n").says_once, _read("budgets: []\n").says_once) == (True, False)
+
+
+def test_claims_without_a_day_are_warned_of_where_others_have_one() -> None:
+    dated = replace(CLAIM, applied_on=1)
+    assert [each.args["without"] for each in undated([CLAIM, dated, dated])] == ["1"]
+    assert undated([CLAIM]) == undated([dated]) == undated([]) == ()

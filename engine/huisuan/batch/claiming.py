@@ -103,6 +103,7 @@ class Claiming:
                         line=() if item is None else (item,),
                         applied_on=who.applied_on(row),
                         sequence=sequence + row,
+                        at=face.at,
                         year=self._years[benefit],
                         keys=_texts(self._keys, told),
                         objects=(*things, *face.things),

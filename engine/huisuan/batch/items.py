@@ -9,7 +9,7 @@ from types import MappingProxyType
 import polars as pl
 
 from huisuan.compiler.compiled import Compiled
-from huisuan.intake.model import ID, OWNER, PLACE, THINGS, Batch, thing_kind
+from huisuan.intake.model import FILE, ID, OWNER, PLACE, THINGS, Batch, thing_kind
 from huisuan.ir.nodes import Field
 from huisuan.ir.program import Benefit
 from huisuan.ir.reach import reached
@@ -26,13 +26,14 @@ KINDS = 2
 class ItemFace:
     """An item as its sheet shows it: `named` says what and where, `blank` which of the facts the rule asks for are not filled in.
 
-    `row` tells it from all other items of its owner.
+    `row` tells it from all other items of its owner; `at` is the file and the row it stands in.
     """
 
     named: Label
     blank: tuple[Label, ...] = ()
     things: tuple[Thing, ...] = ()
     row: str = ""
+    at: tuple[int, int] = (0, 0)
 
 
 NO_ITEM = ItemFace(Label("", ""))
@@ -82,7 +83,7 @@ class BlockItems:
             for kind in THINGS
             if names_thing(str(found.get(kind) or ""))
         )
-        return ItemFace(_named(decl, found), blank, things, f"{name}/{item}")
+        return ItemFace(_named(decl, found), blank, things, f"{name}/{item}", _at(found))
 
     def told(self, benefit: str, owner: int, item: str | None) -> Mapping[str, object]:
         """What the item's row says, by field; of a claim for no item, nothing."""
@@ -93,6 +94,12 @@ class BlockItems:
         faces = [self.face(benefit, owner, item) for item in doubtful]
         named = Label("；".join(each.named.zh for each in faces), "; ".join(each.named.en for each in faces))
         return ItemFace(named, tuple(dict.fromkeys(blank for each in faces for blank in each.blank)))
+
+
+def _at(row: Mapping[str, object]) -> tuple[int, int]:
+    file, place = row[FILE], row[PLACE]
+    assert isinstance(file, int) and isinstance(place, int)
+    return file, place
 
 
 def _by_item(frame: pl.DataFrame) -> Mapping[tuple[int, str], Mapping[str, object]]:

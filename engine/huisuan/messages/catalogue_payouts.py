@@ -56,6 +56,15 @@ PLANS = (
         "where no plan says otherwise, one thing in another row or by another applicant is paid for once, first come, first served.",
     ),
     Message(
+        "claims-undated",
+        "{all}笔申请中有{without}笔没有申请日期，排在有日期的之后",
+        "{without} of {all} claims have no day of application and come after all that have one",
+        "补上“申请日期”。",
+        "fill in the day of application.",
+        "先来先得按申请日期；同一天的按申请表的次序：先看申请人那一行，再看明细的行。",
+        "first come goes by the day; within a day by the register: the applicant's row, then the item's.",
+    ),
+    Message(
         "plan-unranked",
         "“{name}”按 `{by}` 排序，{all}笔申请中有{without}笔没有这一项，排在最后，先来先得",
         "“{name}” ranks by `{by}`, and {without} of {all} claims have none: they come last, as they came",

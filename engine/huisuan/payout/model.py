@@ -35,7 +35,7 @@ class Claim:
 
     `benefit` is `pack/benefit`, `line` the ids of the items of the line, () for a whole. `kind`, `low`, `high` are what the
     determination says is payable; `high` is None without upper end. `applied_on` is a day number; the undated come after all dated,
-    and `sequence`, then `id`, settle what came on one day. `ceilings`: by name, a ceiling that depends on this claim's facts.
+    and `sequence` (the applicant's), then `at` (file and row of the line's item), then `id` settle what came on one day. `ceilings`: by name, a ceiling that depends on this claim's facts.
     `ranks`: by name, the whole number by which bounds rank it. `places`: of each of `objects` the row that names it, in the applicant's
     register; () where all are in one.
     """
@@ -54,6 +54,7 @@ class Claim:
     keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
     objects: tuple[Thing, ...] = ()
     places: tuple[str, ...] = ()
+    at: tuple[int, int] = (0, 0)
     ranks: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
     ceilings: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
 

@@ -1,4 +1,7 @@
-"""What of a plan came to nothing in a run: bounds that no claim came under, rankings without ranks. Known only once claims are there."""
+"""What is to be said of a run's claims beside their decisions: bounds of the plan that none came under, rankings without ranks, no dates.
+
+Known only once the claims are there.
+"""
 
 from __future__ import annotations
 
@@ -36,3 +39,11 @@ def _is_for(bound: Ceiling | Once | Quota | Budget, claim: Claim) -> bool:
             return year is None or claim.year is None or claim.year == year
         case Ceiling():
             return True
+
+
+def undated(claims: Sequence[Claim]) -> tuple[Problem, ...]:
+    """A warning that claims without a day come after all dated ones, where there are both."""
+    without = sum(each.applied_on is None for each in claims)
+    if without in (0, len(claims)):
+        return ()
+    return (warning("claims-undated", None, (), without=f"{without:,}", all=f"{len(claims):,}"),)

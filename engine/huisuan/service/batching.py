@@ -34,7 +34,7 @@ from huisuan.payout.history import prior_awards
 from huisuan.payout.model import Bounds
 from huisuan.payout.once import said_of
 from huisuan.payout.plan import PlanOutcome, read_plan
-from huisuan.payout.unmet import unmet
+from huisuan.payout.unmet import undated, unmet
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
@@ -252,7 +252,7 @@ def _paid(
     outcome = _outcome(opened, running.seen, season.counts, season.rejects)
     place = Place("" if options.plan is None else options.plan.name)
     found = [(place, each) for each in unmet(opened.plan, running.claims)]
-    found += [(Place(""), each) for each in said_of(season.payouts.payouts)]
+    found += [(Place(""), each) for each in (*undated(running.claims), *said_of(season.payouts.payouts))]
     return replace(outcome, season=season, warnings=(*outcome.warnings, *found))
 
 
