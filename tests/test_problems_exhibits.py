@@ -25,7 +25,7 @@ from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
 from tests.intake.provoke import provoke_register
 from tests.mutation.provoke import provoke_arguments
-from tests.payout.provoke import provoke_history, provoke_plan, provoke_record
+from tests.payout.provoke import provoke_claims, provoke_history, provoke_plan, provoke_record
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
 from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_uncompared, provoke_unnumbered
 from tests.tables.provoke import provoke_table
@@ -81,6 +81,7 @@ def _limit(path: Path, name: str, otherwise: int) -> int:
 PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.answers.yaml": provoke_answers,
     "bad.arguments.yaml": provoke_arguments,
+    "bad.claims.json": provoke_claims,
     "bad.csv": provoke_file,
     "bad.day.yaml": provoke_day,
     "bad.document": provoke_document,

@@ -276,3 +276,38 @@ def test_a_record_without_the_column_for_the_sum_is_refused_once_and_says_which_
 def test_a_row_of_the_record_is_named_as_people_find_it(tmp_path: Path) -> None:
     past = _past(tmp_path, HISTORY, compiled("benefits:\n" + benefit(PLAIN)))
     assert past.rows[0].id == "往年发放.csv 第2行"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "decision"),
+    [("F1", "F1", "refused"), ("F1", "f 1", "refused"), ("无", "无", "paid"), ("/", "/", "paid")],
+)
+def test_an_invoice_handed_in_twice_is_paid_once_without_any_plan(
+    tmp_path: Path, first: str, second: str, decision: str
+) -> None:
+    pack = compiled("benefits:\n" + benefit(EACH))
+    things = f"申请编号,cost,发票号码\n1,100,{first}\n2,100,{second}\n"
+    found = season(tmp_path, pack, "编号\n1\n2\n", things)
+    assert [each.decision for each in found.payouts.payouts] == ["paid", decision]
+
+
+def test_within_a_day_claims_come_as_the_register_has_them_and_items_as_their_rows(tmp_path: Path) -> None:
+    """Applicants and items in an order that neither their ids nor their numbers have."""
+    pack = compiled("benefits:\n" + benefit(EACH))
+    table = "编号,申请日期\n9,2025-03-01\n5,2025-03-01\n7,2025-03-01\n1,\n3,2025-02-01\n"
+    things = "申请编号,编号,cost\n5,z,8000\n9,b,7000\n5,a,6000\n9,a,5000\n1,a,5000\n3,a,5000\n7,a,5000\n"
+    found = season(tmp_path, pack, table, things)
+    assert [each.claim.id.replace("trial/it/", "") for each in found.payouts.payouts] == [
+        "3/a", "9/b", "9/a", "5/z", "5/a", "7/a", "1/a",
+    ]  # fmt: skip
+
+
+def test_of_two_items_on_one_invoice_the_one_written_first_is_paid(tmp_path: Path) -> None:
+    pack = compiled("benefits:\n" + benefit(EACH))
+    for first, second in ((8000, 6000), (6000, 8000)):
+        things = f"申请编号,cost,发票号码\n1,{first},F1\n1,{second},F1\n"
+        found = season(tmp_path, pack, "编号,申请日期\n1,2025-03-01\n", things)
+        assert [(each.asked, each.paid) for each in found.payouts.payouts] == [
+            (first * 10, first * 10),
+            (second * 10, 0),
+        ]

@@ -14,8 +14,9 @@ from huisuan.office.payment import payment
 from huisuan.office.reconcile import NotReconciled, differences, reconciled
 from huisuan.office.results import results
 from huisuan.office.rows import Cut, Run, Share
-from huisuan.office.shares import borne, divided, levels
+from huisuan.office.shares import Bearing, divided, levels
 from huisuan.office.summary import summary
+from huisuan.vocabulary.units import Label
 from tests.office.runs import fractions, rows, runs
 from tests.office.season import BUDGET, CITY, COUNTY, SEASON, SEASON_ROWS
 
@@ -83,7 +84,7 @@ def test_parts_add_up_and_each_is_within_a_fen_of_its_share(fen: int, parts: tup
 
 @given(rows())
 def test_what_the_levels_bear_of_a_claim_is_what_is_paid_of_it(row: Any) -> None:
-    assert sum(fen for _, fen in borne(row)) == row.paid
+    assert sum(fen for _, fen in Bearing().borne(row)) == row.paid
 
 
 def test_parts_that_make_no_whole_are_refused() -> None:
@@ -148,3 +149,22 @@ def test_two_faults_of_one_row_are_one_rejected_row() -> None:
 @given(runs())
 def test_a_run_that_agrees_with_itself_passes(run: Run) -> None:
     assert differences(run) == ()
+
+
+def test_of_equal_shares_the_odd_fen_goes_to_the_one_that_is_behind() -> None:
+    half = (Share(CITY, Fraction(1, 2)), Share(COUNTY, Fraction(1, 2)))
+    bearing = Bearing()
+    row = replace(PAID, fen=101, shares=half)
+    assert [[fen for _, fen in bearing.borne(row)] for _ in range(4)] == [[51, 50], [50, 51], [51, 50], [50, 51]]
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=40), st.integers(2, 6))
+def test_equal_shares_never_drift_apart(sums: list[int], count: int) -> None:
+    """Each has borne within a fen of its share after every claim."""
+    bearing = Bearing()
+    shares = tuple(Share(Label(str(at), str(at)), Fraction(1, count)) for at in range(count))
+    totals = [0] * count
+    for fen in sums:
+        for at, (_, part) in enumerate(bearing.borne(replace(PAID, fen=fen, shares=shares))):
+            totals[at] += part
+        assert max(totals) - min(totals) <= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +12,11 @@ from pathlib import Path
 from huisuan.batch.past import read_past
 from huisuan.intake.model import InputFile
 from huisuan.payout.history import BenefitNames, HistoryOutcome, WrittenPayout, read_history
-from huisuan.payout.model import Bounds, Claim
+from huisuan.payout.model import Claim
+from huisuan.payout.once import once_by_default, said_of
+from huisuan.payout.payout import payout
 from huisuan.payout.plan import read_plan
-from huisuan.payout.unmet import unmet
+from huisuan.payout.unmet import undated, unmet
 from huisuan.problems import Problem
 from huisuan.source import SourceFile
 from huisuan.values import Kind
@@ -59,5 +62,21 @@ PLANNED = ("trial/appliance", "trial/computing-power")
 def provoke_plan(path: Path) -> Provoked:
     source = SourceFile(path.name, path.read_text(encoding="utf-8"))
     outcome = read_plan(source, PLANNED, ("county", "household_income"), (2025,))
-    claims = [Claim(each, each, PLANNED[0], "eligible", Kind.EXACT, 1, 1, year=2025) for each in "12"]
-    return (*outcome.problems, *unmet(outcome.bounds or Bounds(), claims)), {source.name: source}
+    plan, things = outcome.bounds, (("serial_number", "HX0001"),)
+    if plan is None:
+        return outcome.problems, {source.name: source}
+    claims = [Claim(each, each, PLANNED[0], "eligible", Kind.EXACT, 1, 1, year=2025, objects=things) for each in "12"]
+    once = once_by_default(plan, says_once=outcome.says_once)
+    paid = payout(claims, replace(plan, once=(*plan.once, *once)), ()).payouts
+    return (*outcome.problems, *unmet(plan, claims), *said_of(paid)), {source.name: source}
+
+
+def provoke_claims(path: Path) -> Provoked:
+    """Days of application, of claims by one applicant each."""
+    days = json.loads(path.read_text(encoding="utf-8"))
+    first = Claim("", "", PLANNED[0], "eligible", Kind.EXACT, 1, 1)
+    claims = [
+        replace(first, id=str(at), applied_on=date.fromisoformat(day).toordinal() if day else None)
+        for at, day in enumerate(days)
+    ]
+    return undated(claims), {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, Once, Quota
 from huisuan.payout.plan import PlanOutcome, read_plan
-from huisuan.payout.unmet import unmet
+from huisuan.payout.unmet import undated, unmet
 from huisuan.source import SourceFile
 from huisuan.values import Kind
 
@@ -61,6 +63,7 @@ def test_every_key_of_a_plan_is_read() -> None:
         ),
         (),
         ("county-2023", "county-2024"),
+        says_once=True,
     )
 
 
@@ -127,3 +130,13 @@ CLAIM = Claim("1", "A", "p/a", "eligible", Kind.EXACT, 1, 1, year=2025, objects=
 def test_what_of_a_plan_came_to_nothing_is_warned_of(plan: Bounds, code: str) -> None:
     assert [each.code for each in unmet(plan, [CLAIM])] == ([code] if code else [])
     assert unmet(plan, []) == ()
+
+
+def test_an_empty_once_is_a_word_of_the_plan() -> None:
+    assert (_read("once: []\n").says_once, _read("budgets: []\n").says_once) == (True, False)
+
+
+def test_claims_without_a_day_are_warned_of_where_others_have_one() -> None:
+    dated = replace(CLAIM, applied_on=1)
+    assert [each.args["without"] for each in undated([CLAIM, dated, dated])] == ["1"]
+    assert undated([CLAIM]) == undated([dated]) == undated([]) == ()

@@ -12,7 +12,7 @@ from huisuan.batch.items import ItemFace, ItemFaces
 from huisuan.batch.parting import Line, Whole, made_of_items, parted
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import ACCOUNT, BANK, FILE, HIGH, ID, LABEL, PAYEE, PLACE, ROW, THINGS, thing_kind
-from huisuan.payout.history import canonical_thing
+from huisuan.payout.history import canonical_thing, names_thing
 from huisuan.payout.measures import OWN_KEYS
 from huisuan.payout.model import Bounds, Budget, Claim, Quota, Thing
 from huisuan.values import Kind
@@ -88,7 +88,7 @@ class Claiming:
             for item, kind, low, high in _parts(award, own, of_items=benefit in self._of_items):
                 doubtful = [each[0] for each in own if each[2] != each[3]]
                 face = items.whole(benefit, row, doubtful) if item is None else items.face(benefit, row, item)
-                told = who.told(row, items.told(benefit, row, item))
+                told, things = who.told(row, items.told(benefit, row, item)), who.things(row)
                 name = "/".join(filter(None, (applicant.number, benefit, item)))
                 found[name] = Claimed(applicant, face)
                 claims.append(
@@ -103,9 +103,11 @@ class Claiming:
                         line=() if item is None else (item,),
                         applied_on=who.applied_on(row),
                         sequence=sequence + row,
+                        at=face.at,
                         year=self._years[benefit],
                         keys=_texts(self._keys, told),
-                        objects=(*who.things(row), *face.things),
+                        objects=(*things, *face.things),
+                        places=(*("" for _ in things), *(face.row for _ in face.things)),
                         ranks=_numbers(self._ranks, told),
                         ceilings=ceilings.get((row, benefit), _NONE),
                     )
@@ -211,7 +213,8 @@ class _Rows:
         return of
 
     def things(self, row: int) -> tuple[Thing, ...]:
-        return tuple(canonical_thing(thing_kind(name), text) for name in THINGS if (text := self._text(name, row)))
+        told = ((name, self._text(name, row)) for name in THINGS)
+        return tuple(canonical_thing(thing_kind(name), text) for name, text in told if names_thing(text))
 
 
 def _certain(low: object, high: object) -> object:

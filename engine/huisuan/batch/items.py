@@ -9,11 +9,11 @@ from types import MappingProxyType
 import polars as pl
 
 from huisuan.compiler.compiled import Compiled
-from huisuan.intake.model import ID, OWNER, PLACE, THINGS, Batch, thing_kind
+from huisuan.intake.model import FILE, ID, OWNER, PLACE, THINGS, Batch, thing_kind
 from huisuan.ir.nodes import Field
 from huisuan.ir.program import Benefit
 from huisuan.ir.reach import reached
-from huisuan.payout.history import canonical_thing
+from huisuan.payout.history import canonical_thing, names_thing
 from huisuan.payout.model import Thing
 from huisuan.vocabulary.model import CollectionDecl, Fact
 from huisuan.vocabulary.units import Label
@@ -24,11 +24,16 @@ KINDS = 2
 
 @dataclass(frozen=True, slots=True)
 class ItemFace:
-    """An item as its sheet shows it: `named` says what and where, `blank` which of the facts the rule asks for are not filled in."""
+    """An item as its sheet shows it: `named` says what and where, `blank` which of the facts the rule asks for are not filled in.
+
+    `row` tells it from all other items of its owner; `at` is the file and the row it stands in.
+    """
 
     named: Label
     blank: tuple[Label, ...] = ()
     things: tuple[Thing, ...] = ()
+    row: str = ""
+    at: tuple[int, int] = (0, 0)
 
 
 NO_ITEM = ItemFace(Label("", ""))
@@ -73,8 +78,12 @@ class BlockItems:
         blank = tuple(
             fact.label for fact in decl.fields if fact.id in read and fact.id in found and found[fact.id] is None
         )
-        things = tuple(canonical_thing(thing_kind(kind), str(found[kind])) for kind in THINGS if found.get(kind))
-        return ItemFace(_named(decl, found), blank, things)
+        things = tuple(
+            canonical_thing(thing_kind(kind), str(found[kind]))
+            for kind in THINGS
+            if names_thing(str(found.get(kind) or ""))
+        )
+        return ItemFace(_named(decl, found), blank, things, f"{name}/{item}", _at(found))
 
     def told(self, benefit: str, owner: int, item: str | None) -> Mapping[str, object]:
         """What the item's row says, by field; of a claim for no item, nothing."""
@@ -85,6 +94,12 @@ class BlockItems:
         faces = [self.face(benefit, owner, item) for item in doubtful]
         named = Label("；".join(each.named.zh for each in faces), "; ".join(each.named.en for each in faces))
         return ItemFace(named, tuple(dict.fromkeys(blank for each in faces for blank in each.blank)))
+
+
+def _at(row: Mapping[str, object]) -> tuple[int, int]:
+    file, place = row[FILE], row[PLACE]
+    assert isinstance(file, int) and isinstance(place, int)
+    return file, place
 
 
 def _by_item(frame: pl.DataFrame) -> Mapping[tuple[int, str], Mapping[str, object]]:

@@ -18,7 +18,7 @@ from huisuan.intake.parts import Part
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.sources import Unreadable, column
-from huisuan.payout.history import BenefitNames, WrittenPayout, read_history
+from huisuan.payout.history import BenefitNames, WrittenPayout, names_thing, read_history
 from huisuan.payout.model import EarlierPayout
 from huisuan.problems import Problem, problem
 from huisuan.profile.awards import PRIOR_AWARDS
@@ -116,7 +116,7 @@ def _missing(part: Part) -> Iterator[tuple[Place, Problem]]:
     for column_id, name in (("benefit", BENEFIT_NAMES[0]), ("amount", AMOUNT_NAMES[0])) if held else ():
         if column_id not in held:
             words = {"name": name, "unused": "、".join(layout.unused) or "—"}
-            yield part.place(layout.head), problem("history-column-missing", None, **words)
+            yield part.place(layout.head), problem("history-column-missing", None, (), **words)
 
 
 def _benefit_names(compiled: Compiled, beside: Beside) -> BenefitNames:
@@ -186,7 +186,7 @@ def _written(place: str, owner: str, row: Mapping[str, object], titles: Mapping[
         year=_whole(row, "award_year"),
         line=_text(row, "line"),
         keys=MappingProxyType({name: _text(row, name) for name in ("product",) if _text(row, name)}),
-        objects=tuple((thing_kind(name), _text(row, name)) for name in THINGS if _text(row, name)),
+        objects=tuple((thing_kind(name), _text(row, name)) for name in THINGS if names_thing(_text(row, name))),
         returned=returned if isinstance(returned, bool) else None,
         paid_back=None if back is None else Fraction(back, 100),
         paid_back_on=day,

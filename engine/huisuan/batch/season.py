@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from huisuan.batch.assessing import Assessing, Block
@@ -15,6 +15,7 @@ from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, Reject, total
 from huisuan.office.rows import OpenRow, Run, RunFacts, Share
 from huisuan.payout.model import Bounds, Claim, EarlierPayout, Payouts
+from huisuan.payout.once import once_by_default
 from huisuan.payout.payout import payout
 from huisuan.vocabulary.units import Label
 
@@ -114,10 +115,16 @@ def assess_only(
     return seen, counts
 
 
-def bounded(ceilings: Bounds, plan: Bounds | None) -> Bounds:
-    """The document's own ceilings and what the office's plan adds."""
+def bounded(ceilings: Bounds, plan: Bounds | None, *, says_once: bool = False) -> Bounds:
+    """The document's own ceilings, what the office's plan adds, and what is paid for once where the plan says nothing of it."""
+    once = once_by_default(plan, says_once=says_once)
     if plan is None:
-        return ceilings
+        return replace(ceilings, once=once)
     return Bounds(
-        (*ceilings.ceilings, *plan.ceilings), plan.once, plan.quotas, plan.budgets, plan.at_least, plan.returned
+        (*ceilings.ceilings, *plan.ceilings),
+        (*plan.once, *once),
+        plan.quotas,
+        plan.budgets,
+        plan.at_least,
+        plan.returned,
     )

@@ -14,6 +14,7 @@ from huisuan.explain.figures import format_money
 from huisuan.explain.words import Words
 from huisuan.ir.program import Benefit
 from huisuan.payout.model import Bounds, Budget, Ceiling, Claim, Cut, EarlierPayout, Held, HeldFor, Once, Payout, Quota
+from huisuan.payout.once import BY_DEFAULT
 from huisuan.vocabulary.units import Label
 
 LONGEST_SUM = 60
@@ -140,6 +141,8 @@ class Wording:
         match bound := self._bounds[name]:
             case Ceiling(benefits=benefits) if bound.name.count("/") or "+" in bound.name:
                 return self._own_ceiling(bound, benefits or frozenset())
+            case Once(name=name) if name == BY_DEFAULT:
+                return Label(name, "a thing is paid for once (by default)")
             case _:
                 return Label(bound.name, bound.name)
 

@@ -10,7 +10,7 @@ from huisuan.office.capitals import in_capitals, in_renminbi
 from huisuan.office.figures import YUAN_FORM, yuan, yuan_text
 from huisuan.office.reconcile import reconciled
 from huisuan.office.rows import PaidRow, Run
-from huisuan.office.shares import UNDIVIDED, borne, levels
+from huisuan.office.shares import UNDIVIDED, Bearing, levels
 from huisuan.office.words import INTERNAL, ISSUER, SIGNED, day, footer, told
 from huisuan.sheets.paper import Paper, PaperCell, PaperColumn, PaperRow
 from huisuan.vocabulary.units import Label
@@ -32,11 +32,11 @@ def payment(run: Run) -> Paper:
     """The paper. Raises `NotReconciled` where the run's own figures disagree."""
     facts = reconciled(run).facts
     paid = tuple(row for row in run.rows if row.paid)
-    bearing = levels(paid)
+    bearing, sharing = levels(paid), Bearing()
     sums = {level.zh: 0 for level in bearing}
     rows = []
     for place, row in enumerate(paid, 1):
-        parts = {level.zh: fen for level, fen in borne(row)}
+        parts = {level.zh: fen for level, fen in sharing.borne(row)}
         for level, fen in parts.items():
             if bearing:
                 sums[level] += fen

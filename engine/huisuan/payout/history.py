@@ -18,6 +18,7 @@ from huisuan.problems import Problem, closest, problem, warning
 from huisuan.profile.awards import full_names
 from huisuan.profile.identities import check_citizen_id, check_uscc, impossible_birthday
 from huisuan.profile.numbers import decimal_text, shorten
+from huisuan.profile.words import says_none, says_unknown
 from huisuan.values import Collection, Item, Known, State
 
 _NO_KEYS: Mapping[str, str] = MappingProxyType({})
@@ -140,6 +141,11 @@ def canonical_applicant(text: str) -> str | bool:
 def canonical_thing(kind: str, number: str) -> Thing:
     """The number of an invoice, contract, serial number or vehicle as it is compared: full width, spaces and case do not count."""
     return (kind, _normal(number))
+
+
+def names_thing(text: str) -> bool:
+    """Whether a cell names a thing at all: `无`, `/` and what is not known are no number."""
+    return any(sign.isalnum() for sign in text) and not (says_none(text) or says_unknown(text))
 
 
 def _normal(text: str) -> str:

@@ -25,6 +25,8 @@ _NO_KEYS: Mapping[str, str] = MappingProxyType({})
 _NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 ALL = None
 """As `benefits` of a bound: whatever is claimed or was paid."""
+KINDS = ("invoice", "contract", "serial_number", "vin", "plate")
+"""The kinds of things that may be paid for once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class Claim:
 
     `benefit` is `pack/benefit`, `line` the ids of the items of the line, () for a whole. `kind`, `low`, `high` are what the
     determination says is payable; `high` is None without upper end. `applied_on` is a day number; the undated come after all dated,
-    and `sequence`, then `id`, settle what came on one day. `ceilings`: by name, a ceiling that depends on this claim's facts.
-    `ranks`: by name, the whole number by which bounds rank it.
+    and `sequence` (the applicant's), then `at` (file and row of the line's item), then `id` settle what came on one day. `ceilings`: by name, a ceiling that depends on this claim's facts.
+    `ranks`: by name, the whole number by which bounds rank it. `places`: of each of `objects` the row that names it, in the applicant's
+    register; () where all are in one.
     """
 
     id: str
@@ -50,6 +53,8 @@ class Claim:
     year: int | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
     objects: tuple[Thing, ...] = ()
+    places: tuple[str, ...] = ()
+    at: tuple[int, int] = (0, 0)
     ranks: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
     ceilings: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
 
@@ -101,13 +106,15 @@ class Once:
     """A thing of these kinds is paid for once, over all applicants and these benefits.
 
     Two different benefits that stand together in one set of `adding_up` may both be paid for it. An invoice of several items is
-    several things: write the item into the number.
+    several things: write the item into the number. With `by_row` an applicant's claims whose thing stands in one and the same row of
+    the register do not stand against each other, and a contract may be paid for again in another award year.
     """
 
     name: str
     kinds: frozenset[str]
     benefits: frozenset[str] | None = ALL
     adding_up: tuple[frozenset[str], ...] = ()
+    by_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

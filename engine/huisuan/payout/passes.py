@@ -94,9 +94,9 @@ def _sequel(measure: Measure) -> Sequel:
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """By day applied, the undated last; then by sequence, then by id."""
+    """By day applied, the undated last; then by sequence, by file and row of the line's item, and by id."""
     dated = sorted(claims, key=lambda claim: claim.id)
-    dated.sort(key=lambda claim: claim.sequence)
+    dated.sort(key=lambda claim: (claim.sequence, claim.at))
     undated = [claim for claim in dated if claim.applied_on is None]
     dated = [claim for claim in dated if claim.applied_on is not None]
     dated.sort(key=lambda claim: claim.applied_on or 0)

@@ -12,6 +12,8 @@
     returned: given_back
     other_packs: [county-2023]
 
+A thing of a kind that no row of `once` names is paid for once all the same (`payout.once`); `once: []` says that it need not be.
+
 Reads a located tree; knows benefits and facts by name only.
 """
 
@@ -23,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar, get_args
 
 from huisuan.payout.measures import OWN_KEYS
-from huisuan.payout.model import Bounds, Budget, Ceiling, First, Once, Order, Overflow, Quota, Window
+from huisuan.payout.model import KINDS, Bounds, Budget, Ceiling, First, Once, Order, Overflow, Quota, Window
 from huisuan.problems import Problem, closest, problem
 from huisuan.profile.awards import full_names
 from huisuan.source import SourceFile, Span
@@ -35,8 +37,6 @@ from huisuan.syntax.yaml_reader import read_yaml
 
 Word = TypeVar("Word", bound=str)
 _WHERE = ("计划", "the plan")
-KINDS = ("invoice", "contract", "serial_number", "vin", "plate")
-"""What may be paid for once."""
 YEAR_DIGITS = 4
 _TRUTHS: Mapping[str, bool] = {"yes": True, "no": False}
 _COUNTS = frozenset(("", "个", "名", "件", "户", "家", "人", "次", "项", "辆"))
@@ -47,12 +47,14 @@ _OrderOrShares = Literal["first_come", "ranking", "proportional"]
 class PlanOutcome:
     """The bounds of a plan, or every problem it has.
 
-    `other_packs`: packs of the office's record of earlier payouts that no library at hand has.
+    `other_packs`: packs of the office's record of earlier payouts that no library at hand has. `says_once`: the plan has a word `once`;
+    with no row under it nothing is paid for only once.
     """
 
     bounds: Bounds | None
     problems: tuple[Problem, ...]
     other_packs: tuple[str, ...] = ()
+    says_once: bool = False
 
 
 def read_plan(
@@ -74,7 +76,7 @@ def read_plan(
     draft = _Draft(benefits, facts, years, minor_digits)
     bounds = draft.read(outcome.node)
     return PlanOutcome(
-        None if draft.reader.problems else bounds, tuple(draft.reader.problems), tuple(draft.other_packs)
+        None if draft.reader.problems else bounds, tuple(draft.reader.problems), draft.other_packs, draft.says_once
     )
 
 
@@ -87,6 +89,7 @@ class _Draft:
     reader: Reader = field(default_factory=Reader)
     names: dict[str, Span] = field(default_factory=dict)
     other_packs: tuple[str, ...] = ()
+    says_once: bool = False
 
     def read(self, node: Node) -> Bounds | None:
         fields = self.reader.fields(
@@ -94,6 +97,7 @@ class _Draft:
         )
         if fields is None:
             return None
+        self.says_once = "once" in fields
         self.other_packs = self._list(fields, "other_packs")
         found = (
             tuple(self._ceiling(each) for each in self._rows(fields, "ceilings", "name per window most", "benefits of months")),

@@ -1,4 +1,7 @@
-"""What of a plan came to nothing in a run: bounds that no claim came under, rankings without ranks. Known only once claims are there."""
+"""What is to be said of a run's claims beside their decisions: bounds of the plan that none came under, rankings without ranks, no dates.
+
+Known only once the claims are there.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def _warnings(plan: Bounds, claims: Sequence[Claim]) -> Iterator[Problem]:
             without = sum(each.by not in claim.ranks for claim in under)
             if without:
                 words = {"name": each.name, "by": each.by, "without": f"{without:,}", "all": f"{len(under):,}"}
-                yield warning("plan-unranked", None, **words)
+                yield warning("plan-unranked", None, (), **words)
 
 
 def _is_for(bound: Ceiling | Once | Quota | Budget, claim: Claim) -> bool:
@@ -36,3 +39,11 @@ def _is_for(bound: Ceiling | Once | Quota | Budget, claim: Claim) -> bool:
             return year is None or claim.year is None or claim.year == year
         case Ceiling():
             return True
+
+
+def undated(claims: Sequence[Claim]) -> tuple[Problem, ...]:
+    """A warning that claims without a day come after all dated ones, where there are both."""
+    without = sum(each.applied_on is None for each in claims)
+    if without in (0, len(claims)):
+        return ()
+    return (warning("claims-undated", None, (), without=f"{without:,}", all=f"{len(claims):,}"),)

@@ -32,8 +32,9 @@ from huisuan.office.summary import summary
 from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
 from huisuan.payout.model import Bounds
+from huisuan.payout.once import said_of
 from huisuan.payout.plan import PlanOutcome, read_plan
-from huisuan.payout.unmet import unmet
+from huisuan.payout.unmet import undated, unmet
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
@@ -140,7 +141,7 @@ def open_batch(
         past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout), beside)
         if past.problems or past.rejects:
             return RegisterRefused(past.problems, past.rejects)
-    bounds = bounded(Bounds(ceilings_of(compiled.program)), plan.bounds)
+    bounds = bounded(Bounds(ceilings_of(compiled.program)), plan.bounds, says_once=plan.says_once)
     extent: Extent = "open" if options.open_facts else "results"
     assessing = Assessing(
         program, register, answers, _earlier(compiled, past), open_readings=options.open_readings, extent=extent
@@ -249,9 +250,10 @@ def _paid(
     folder.file(PAPERS["payment"], as_papers((payment(run),)))
     folder.file(PAPERS["summary"], summary(run).encode())
     outcome = _outcome(opened, running.seen, season.counts, season.rejects)
-    found = unmet(opened.plan, running.claims)
     place = Place("" if options.plan is None else options.plan.name)
-    return replace(outcome, season=season, warnings=(*outcome.warnings, *((place, each) for each in found)))
+    found = [(place, each) for each in unmet(opened.plan, running.claims)]
+    found += [(Place(""), each) for each in (*undated(running.claims), *said_of(season.payouts.payouts))]
+    return replace(outcome, season=season, warnings=(*outcome.warnings, *found))
 
 
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
