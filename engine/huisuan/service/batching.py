@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huisuan.backends.columnar import Extent
+from huisuan.batch.asked import asked_of
 from huisuan.batch.assessing import Assessing, Block, Earlier
 from huisuan.batch.past import Past, read_past
 from huisuan.batch.season import Face, Running, Season, Sink, assess_only, bounded
@@ -117,7 +118,7 @@ def open_batch(
     wrong = check_answers(answers, compiled.program.inputs)
     if wrong:
         return Refused(wrong)
-    register = open_register(files, compiled.vocabulary, Reading(options.complete, options.block))
+    register = open_register(files, compiled.vocabulary, Reading(options.complete, options.block), asked_of(compiled))
     if not register.usable:
         return RegisterRefused(register.problems)
     past = None
