@@ -36,6 +36,10 @@ def only_state(outcome: Outcome) -> State | None:
         (MONEY, "¥1,200", Known(Fraction(1200))),
         (MONEY, "￥1.2万", Known(Fraction(12000))),
         (MONEY, "1200元 ", Known(Fraction(1200))),
+        (MONEY, "1200.00元整", Known(Fraction(1200))),
+        (MONEY, "1.2万元整", Known(Fraction(12000))),
+        (MONEY, "1 200", Known(Fraction(1200))),
+        (MONEY, "12 001 200.50", Known(Fraction(24002401, 2))),
         (MONEY, "\u3000+1200\u00a0", Known(Fraction(1200))),
         (MONEY, "1200.500", Known(Fraction(2401, 2))),
         (MONEY + "（万元）", "1.2", Known(Fraction(12000))),
@@ -52,12 +56,20 @@ def only_state(outcome: Outcome) -> State | None:
         (DATE, "２０２５年３月１日", DAY),
         (DATE, "20250301", DAY),
         (DATE, "2025-03-01 00:00:00", DAY),
+        (DATE, "2025-03-01 12:30", DAY),
+        (DATE, "2025/03/01 14:30", DAY),
+        (DATE, "2025-03-01T10:20:30", DAY),
+        (DATE, "2025年3月1日 下午2:30", DAY),
         *((TRUTH, text, Known(True)) for text in ("是", "有", "√", "Y", "yes", "TRUE", "1")),
         *((TRUTH, text, Known(False)) for text in ("否", "无", "×", "N", "no", "0")),
         (SIZE, "小型企业", Known("small")),
         (SIZE, " 小型 企业 ", Known("small")),
         (SIZE, "SMALL", Known("small")),
         (REGION, "桐乡市", Known(Fraction(330483))),
+        (REGION, "嘉兴市桐乡市", Known(Fraction(330483))),
+        (REGION, "浙江省桐乡市", Known(Fraction(330483))),
+        (REGION, "嘉兴市南湖区", Known(Fraction(330402))),
+        ("公民身份号码", "330402 19900307 2045", Known("330402199003072045")),
         (REGION, "330483", Known(Fraction(330483))),
         (REGION, "嘉兴市", Ranged(Fraction(330400), Fraction(330499))),
         ("行业代码", "C3562", Known(Fraction(33562))),
@@ -85,9 +97,11 @@ def test_a_text_is_read(tmp_path: Path, header: str, text: str, state: State | N
         (MONEY, "/", "profile-not-a-number"),
         (MONEY + "（万元）", "1.2万", "cell-twice-multiplied"),
         (DATE, "2025-02-30", "profile-impossible-date"),
+        (MONEY, "1 20", "profile-not-a-number"),
         (DATE, "2025年13月1日", "profile-impossible-date"),
-        (DATE, "45717", "profile-impossible-date"),
-        (DATE, "2025-03-01 12:30", "profile-impossible-date"),
+        (DATE, "45717", "cell-serial-day"),
+        (DATE, "2025-03-01 24:30", "profile-impossible-date"),
+        (DATE, "2025-03-01T20:00:00Z", "profile-impossible-date"),
         (DATE, "1066-10-14", "profile-out-of-bounds"),
         (TRUTH, "也许", "profile-bad-value"),
         (SIZE, "中小企业", "profile-unknown-member"),
@@ -116,6 +130,8 @@ def test_a_text_that_cannot_be_read_is_refused(tmp_path: Path, header: str, text
         ("2024年裁员率（%）", 15, "General", Known(Fraction(3, 20))),
         (DATE, date(2025, 3, 1), "yyyy-mm-dd", DAY),
         (DATE, MIDNIGHT, 'yyyy"年"m"月"d"日"', DAY),
+        (DATE, NOON, "yyyy-mm-dd hh:mm", DAY),
+        (DATE, 45717.5, "General", DAY),
         (DATE, 45717, "General", DAY),
         (DATE, 20250301, "General", DAY),
         (TRUTH, True, "General", Known(True)),
@@ -134,9 +150,10 @@ def test_a_spreadsheets_cell_is_read(tmp_path: Path, header: str, value: object,
         (MONEY, 0.15, None),
         (MONEY, date(2025, 3, 1), "profile-not-a-number"),
         (MONEY, True, "profile-not-a-number"),
-        (DATE, NOON, "profile-impossible-date"),
         (DATE, 60, "profile-impossible-date"),
-        (DATE, 45717.5, "profile-impossible-date"),
+        (DATE, 99999, "cell-serial-day"),
+        (DATE, 202503, "cell-serial-day"),
+        (DATE, 1, "cell-serial-day"),
         ("统一社会信用代码", 913304990000000000, "cell-number-for-id"),
         ("银行账号", 6222020200112230, "cell-number-for-id"),
         ("公民身份号码", 11010519491231002, "cell-number-for-id"),
@@ -180,3 +197,10 @@ def test_every_refusal_says_why_and_what_to_do_in_both_languages(tmp_path: Path)
     assert "2025-02-30" in reject.reason("en")
     assert reject.remedy("zh")
     assert reject.remedy("en")
+
+
+def test_a_region_that_is_none_is_told_with_its_near_name(tmp_path: Path) -> None:
+    outcome = read_rows(tmp_path, [["编号", REGION], ["A1", "嘉兴市南湖"], ["A2", "杭州市南湖区"]])
+    assert [each.code for each in outcome.rejects] == ["unknown-region"] * 2
+    for language in ("zh", "en"):
+        assert all("南湖区" in each.remedy(language) for each in outcome.rejects)

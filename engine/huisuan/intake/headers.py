@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from huisuan.intake.answers import Question, meant, tagged
 from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE, THINGS
 from huisuan.problems import closest
 from huisuan.vocabulary.model import CollectionDecl, Fact, Period, Vocabulary, input_id
 
 Role = Literal["fact", "id", "owner", "parent", "carried", "answer"]
-Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit"]
+Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit", "unknown-answer"]
 
 _BRACKETS = re.compile(r"(.+?)[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _SPACE = re.compile(r"(?<![a-z])\s+|\s+(?![a-z])")
@@ -35,6 +36,8 @@ _PERIODS: Mapping[Period, tuple[re.Pattern[str], ...]] = MappingProxyType(
 _ANY_PERIOD = re.compile(
     rf"{_YEAR}年度?第?[1-4一二三四]季度?|{_YEAR}年?-?q[1-4]|{_YEAR}年[0-9]{{1,2}}月|{_YEAR}-[0-9]{{2}}|{_YEAR}年度?|{_YEAR}"
 )
+_UNIT_AFTER = re.compile(r"(.+?)(?: +|[ ]*[:/_-][ ]*)((?:百万|千万|[万亿千萬億])?(?:元|美元|日元)|%)")
+_PERIOD_AFTER = re.compile(rf"(.+[)\]】>]) *({_YEAR}年?度?)")
 _FORMS: Mapping[Period, str] = MappingProxyType({"year": "2024年", "quarter": "2024年第1季度", "month": "2024年3月"})
 _NOTES = frozenset(
     [
@@ -93,14 +96,6 @@ CARRIED_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "#plate": ("车牌号", "车牌号码", "号牌号码", "plate", "plate number"),
     }
 )  # fmt: skip
-_ANSWERS = {
-    "认定": "judgement",
-    "judgement": "judgement",
-    "口径": "reading",
-    "reading": "reading",
-    "选择": "choice",
-    "choice": "choice",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +106,7 @@ class Heading:
     column: str
     fact: Fact | None = None
     unit: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +130,51 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every header of one table: the facts by folded name, and what else its columns may be."""
+    """Every header of one table: the facts by folded name, what else its columns may be, the questions `asked`, where those are known."""
 
     vocabulary: Vocabulary
     table: str
     facts: Mapping[str, tuple[Fact, ...]]
     others: Mapping[str, Heading]
     spoken: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    asked: tuple[Question, ...] | None = field(default=None, compare=False, repr=False)
 
     def find(self, text: str, unit: str = "") -> Heading | NoHeading:
         """What the column under `text` holds; `unit` is the unit that the sheet states for all of its sums."""
+        found = self._found(text, unit)
+        if isinstance(found, NoHeading) and found.fault == "unknown":
+            again = next((each for each in _rewritten(text) if isinstance(self._found(each, unit), Heading)), text)
+            return self._found(again, unit) if again != text else found
+        return found
+
+    def _found(self, text: str, unit: str) -> Heading | NoHeading:
         exact = self.others.get(fold(text))
         stem, period, units = _taken_apart(text, self.facts)
         found = self.facts.get(fold(text)) or self.facts.get(stem) or ()
         if not found:
-            answer = _answer(text) if self.table == APPLICANTS else None
+            answer = self._answer(text) if self.table == APPLICANTS else None
             return answer or exact or self.others.get(stem) or NoHeading("unknown")
         if len(found) > 1:
             return NoHeading("ambiguous", tuple(f"{each.label.zh}（{each.id}）" for each in found))
         if fold(text) in self.facts:
             period, units = "", ()
         return self._fact(found[0], period, units, unit)
+
+    def _answer(self, text: str) -> Heading | NoHeading | None:
+        """The question that a column answers, where its header says that it answers one."""
+        parts = tagged(text)
+        if parts is None:
+            return None
+        tag, name = parts
+        if self.asked is None:
+            return Heading("answer", f"{tag}:{name}")
+        found = meant(tag, name, self.asked)
+        if not found:
+            alike = [each for question in self.asked if question.tag == tag for each in question.names]
+            return NoHeading("unknown-answer", closest(name, alike))
+        if len(found) > 1:
+            return NoHeading("ambiguous", tuple(each.id for each in found))
+        return Heading("answer", found[0].id, question=found[0])
 
     def closest(self, text: str) -> tuple[str, ...]:
         """Names like a header that says nothing, as did-you-mean."""
@@ -172,7 +192,7 @@ class Names:
         for written in units:
             if written in _NOTES or written == fold(fact.asked_in.name):
                 continue
-            known = self._unit(written)
+            known = self._unit(written) or self._unit(written + fact.unit.name)
             if fact.type != "number" or known is None:
                 if fact.type == "number":
                     return NoHeading("wrong-unit", (fact.label.zh, written), fact.asked_in.name)
@@ -197,6 +217,7 @@ class Names:
 
 def unit_named(text: str, vocabulary: Vocabulary) -> str | None:
     """The Chinese name of a unit written in Chinese or English, folded."""
+    text = text.replace("萬", "万").replace("億", "亿")
     for name in (text, text.upper()):
         if vocabulary.unit(name) is not None and name not in ("", "1"):
             return name
@@ -232,6 +253,14 @@ def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str,
     return fold(stem), period, tuple(units)
 
 
+def _rewritten(text: str) -> Iterator[str]:
+    """A header with its unit in brackets that stood after a space or a sign, and its period in front that stood after the unit."""
+    for form, order in ((_UNIT_AFTER, "{0}({1})"), (_PERIOD_AFTER, "{1}{0}")):
+        parts = form.fullmatch(_plain(text))
+        if parts is not None:
+            yield order.format(parts[1].strip(), parts[2])
+
+
 def _without_period(text: str) -> tuple[str, str]:
     """A name and the period before or after it, if there is one."""
     stem, mark, after = text.partition("@")
@@ -259,21 +288,13 @@ def _period(text: str, length: Period) -> str | None:
     return None
 
 
-def _answer(text: str) -> Heading | None:
-    """`认定：…`, `judgement:…` and their like; the name after the colon keeps its letters."""
-    head, colon, name = unicodedata.normalize("NFKC", text).partition(":")
-    tag = _ANSWERS.get(head.strip().casefold())
-    return None if tag is None or not colon or not name.strip() else Heading("answer", f"{tag}:{name.strip()}")
-
-
-def applicant_names(vocabulary: Vocabulary) -> Names:
+def applicant_names(vocabulary: Vocabulary, asked: tuple[Question, ...] | None = None) -> Names:
     """The headers of the applicants' table."""
     others = {fold(name): Heading("id", ID) for name in (*ID_NAMES, *OWNER_NAMES)}
     for column, names in CARRIED_NAMES.items():
         others |= {fold(name): Heading("carried", column) for name in names}
-    return Names(
-        vocabulary, APPLICANTS, _by_name(vocabulary.facts.values()), MappingProxyType(others), vocabulary.fact_names()
-    )
+    facts = _by_name(vocabulary.facts.values())
+    return Names(vocabulary, APPLICANTS, facts, MappingProxyType(others), vocabulary.fact_names(), asked)
 
 
 def item_names(vocabulary: Vocabulary, path: str) -> Names:

@@ -1,7 +1,8 @@
-"""Texts of problems with a register that somebody hands in: its files, its headers, its rows and cells. Nothing bad becomes unknown."""
+"""Texts of problems with a register that somebody hands in: its files, its sheets, its headers. Nothing bad becomes unknown."""
 
 from __future__ import annotations
 
+from huisuan.messages.catalogue_register_rows import ROWS
 from huisuan.messages.message import Message
 
 FILES = (
@@ -150,6 +151,14 @@ SHEETS = (
         "leave it if it is not needed; else give it the name of a fact; `huisuan list facts` shows all.",
     ),
     Message(
+        "answer-unknown",
+        "表头“{name}”不是这些政策要回答的事项，这一列没有用到",
+        "the header “{name}” answers nothing that these packs ask; its column is not used",
+        "不需要的列不必理会；需要的，写“认定：”“口径：”或“选择：”加事项的名称，`huisuan show` 列出一项政策要回答的全部。",
+        "leave it if it is not needed; else write `judgement:`, `reading:` or `choice:` and the name; `huisuan show` lists what a "
+        "benefit asks.",
+    ),
+    Message(
         "header-missing",
         "第 {number} 列有内容，没有表头，这一列没有用到",
         "column {number} has values and no header; it is not used",
@@ -187,6 +196,13 @@ SHEETS = (
         "the period in the header “{name}” is of another length than the fact's",
         "写成“{form}”这样的形式。",
         "write it like “{form}”.",
+    ),
+    Message(
+        "header-period-unasked",
+        "表头“{name}”的这一期没有事项要用，这一列没有用到",
+        "no benefit asks for the period of the header “{name}”; its column is not used",
+        "核对年份；`huisuan new table` 按这一天有效的政策给出要填的各期。",
+        "check the year; `huisuan new table` gives the periods that the packs in force on the day ask for.",
     ),
     Message(
         "header-needs-no-period",
@@ -229,6 +245,13 @@ SHEETS = (
         "the sheet “{name}” has no header that is known and is not read",
         "需要的话，把表头改成事实的名称；不需要就不必理会。",
         "if it is needed, use names of facts as its headers; else leave it.",
+    ),
+    Message(
+        "sheet-hidden",
+        "工作表“{name}”是隐藏的，没有读",
+        "the sheet “{name}” is hidden and is not read",
+        "需要的话，取消隐藏再交；不需要就不必理会。",
+        "if it is needed, unhide it and hand the file in again; else leave it.",
     ),
     Message(
         "sheet-which-table",
@@ -274,113 +297,6 @@ SHEETS = (
         "`{name}` names no file, collection or fact that could be complete",
         "写 `all`，或者文件名、集合名、事实名。",
         "say `all`, or the name of a file, a collection or a fact.",
-    ),
-)
-
-ROWS = (
-    Message(
-        "row-misfit",
-        "这一行有 {count} 格，表头有 {wanted} 格",
-        "this row has {count} cells, the headers {wanted}",
-        "核对多余或缺少的分隔符；内容里有逗号的，整格加双引号。",
-        "look for a separator too many or too few; a cell with a comma in it stands in double quotes.",
-    ),
-    Message(
-        "row-wide-commas",
-        "这一行有 {count} 格，表头有 {wanted} 格，行中有全角逗号“，”",
-        "this row has {count} cells, the headers {wanted}, and there are full-width commas in it",
-        "分隔用半角逗号；属于内容的，整格加双引号。",
-        "part cells with plain commas; one that belongs to a cell stands in double quotes.",
-    ),
-    Message(
-        "id-blank",
-        "编号没有填",
-        "the id is not filled in",
-        "填上编号；每个申请人一个，不重复。",
-        "fill it in; each applicant has its own.",
-    ),
-    Message(
-        "id-twice",
-        "编号 `{id}` 在几行里都有：{rows}",
-        "the id `{id}` stands in several rows: {rows}",
-        "同一申请人只留一行；不同的申请人用不同的编号。",
-        "keep one row an applicant; give each its own id.",
-        "几行的内容可能不同，不能替您选择。",
-        "the rows may differ, and none is chosen for you.",
-    ),
-    Message(
-        "owner-blank",
-        "没有填属于哪个申请人",
-        "whose this row is is not filled in",
-        "填上申请人的编号。",
-        "fill in the applicant's id.",
-    ),
-    Message(
-        "owner-not-found",
-        "申请人的表里没有编号 `{id}`",
-        "no applicant has the id `{id}`",
-        "核对编号是否与申请人的表一致，或补上这个申请人。",
-        "compare it with the table of applicants, or add the applicant.",
-    ),
-    Message(
-        "item-without-parent",
-        "“{parent}”的表里没有这个申请人的编号 `{item}`",
-        "the table “{parent}” has no row `{item}` of this applicant",
-        "核对编号，或补上那一行。",
-        "check the id, or add that row.",
-    ),
-    Message(
-        "items-refused",
-        "明细表中有不能用的行，整个申请人不能计算：{rows}",
-        "rows of its items are refused, so the applicant is not calculated: {rows}",
-        "按那几行各自的说明改正。",
-        "correct those rows as each of them says.",
-        "少算一行明细，结果就可能不对。",
-        "with an item left out the result might be wrong.",
-    ),
-    Message(
-        "applicant-refused",
-        "所属的申请人 `{id}` 没有通过，这一行没有计算",
-        "the applicant `{id}` that it belongs to is refused, so this row is not calculated",
-        "先改正那个申请人的问题；这一行本身没有问题。",
-        "correct what is wrong with the applicant; this row itself is good.",
-    ),
-    Message(
-        "cell-error",
-        "“{name}”的单元格是错误值 {text}",
-        "the cell of “{name}” holds the error {text}",
-        "改正公式，或直接填数。",
-        "correct the formula, or enter the value itself.",
-    ),
-    Message(
-        "cell-formula",
-        "“{name}”的公式没有保存计算结果",
-        "the formula of “{name}” has no result kept with it",
-        "在 WPS 或 Excel 中打开、计算、保存一次，或直接填数。",
-        "open the file in WPS or Excel, let it calculate and save it, or enter the value itself.",
-    ),
-    Message(
-        "cell-merged",
-        "“{name}”在合并单元格 {range} 里，看不出每行各是什么",
-        "“{name}” lies in the merged cells {range}; what each row has cannot be told",
-        "取消合并，每行各填各的。",
-        "unmerge them and fill in each row.",
-    ),
-    Message(
-        "cell-number-for-id",
-        "“{name}”是号码，单元格却是数字 {text}",
-        "“{name}” is an identifying number, to be kept as text, but its cell holds the figure {text}",
-        "把这一列设成文本格式，再照原件重新填写。",
-        "make the column text and enter it again from the paper.",
-        "表格软件里的数字最多保留 15 位，前面的 0 也会丢；看起来完整的号码可能已经变了。",
-        "a spreadsheet keeps 15 digits of a figure and drops zeros before it; what looks whole may have changed.",
-    ),
-    Message(
-        "cell-twice-multiplied",
-        "“{name}”的值 `{text}` 带有“万”一类的字，表头的单位又是“{unit}”，说不清是多少",
-        "the value `{text}` of “{name}” has a multiplier, and its header the unit “{unit}”; it could mean two things",
-        "写全单位，如“{text}元”，或只填数字。",
-        "write the unit out, such as `{text}元`, or the figure alone.",
     ),
 )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huisuan.backends.columnar import Extent
+from huisuan.batch.asked import asked_of
 from huisuan.batch.assessing import Assessing, Block, Earlier
 from huisuan.batch.full import Full, applicants_at_once, condition_table
 from huisuan.batch.past import Beside, Past, PastCount, read_past
@@ -129,7 +130,7 @@ def open_batch(
     named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
     program = compiled.program if named is None else narrowed(compiled.program, named)
     block = min(options.block, applicants_at_once(len(program.benefits))) if options.full else options.block
-    register = open_register(files, compiled.vocabulary, Reading(options.complete, block))
+    register = open_register(files, compiled.vocabulary, Reading(options.complete, block), asked_of(compiled))
     if not register.usable:
         return RegisterRefused(register.problems)
     plan = _plan(compiled, options)
@@ -258,10 +259,12 @@ def _paid(
 
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
     past = opened.past
-    warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
+    unasked = opened.register.unasked({each.id for each in opened.compiled.program.inputs})
+    warnings = (*(each for each in opened.register.problems if each[1].severity != "error"), *unasked)
     warnings += past.warnings if past is not None else ()
+    unused = (*opened.register.unused, *(place for place, _ in unasked))
     by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
     return BatchOutcome(
-        seen, counts, rejects, opened.register.unused, warnings, opened.compiled,
+        seen, counts, rejects, unused, warnings, opened.compiled,
         by_rows=by_rows, history=None if past is None else past.count,
     )  # fmt: skip
