@@ -144,7 +144,7 @@ def test_a_bound_of_ones_own_tells_the_figure_of_the_last_claim_under_it() -> No
     bounds = Bounds((Ceiling("own", None, ("applicant",), "lifetime", None),))
     claims = [
         replace(ONE, sequence=1, ceilings={"own": 120}),
-        replace(ONE, id="2", sequence=2, ceilings={"own": 130, "x": 1}),
+        replace(ONE, id="2", sequence=2, ceilings={"x": 1, "own": 130}),
     ]
     found = payout(claims, bounds, ())
     assert [each.paid for each in found.payouts] == [100, 30]
