@@ -124,3 +124,28 @@ def test_what_was_paid_back_is_not_above_what_was_paid() -> None:
     for returned in (-1, 51):
         with pytest.raises(ValueError, match="paid back"):
             payout([ONE], Bounds(), [replace(PAID, returned=returned)])
+
+
+def test_a_thing_used_by_a_claim_that_waits_is_used_and_not_paid_for() -> None:
+    """The invoice is taken; the budget that is divided later cannot be, as the claim does not say its county."""
+    bounds = Bounds(
+        once=(Once("inv", frozenset(("invoice",))),),
+        budgets=(Budget("pot", None, 500, "proportional", per=("county",)),),
+    )
+    claims = [
+        replace(ONE, objects=(("invoice", "F1"),)),
+        replace(ONE, id="2", objects=(("invoice", "F2"),), keys={"county": "x"}),
+    ]
+    once = payout(claims, bounds, ()).uses[0]
+    assert (once.counted, once.claims, once.paid, once.waiting) == (2, 2, 100, 1)
+
+
+def test_a_bound_of_ones_own_tells_the_figure_of_the_last_claim_under_it() -> None:
+    bounds = Bounds((Ceiling("own", None, ("applicant",), "lifetime", None),))
+    claims = [
+        replace(ONE, sequence=1, ceilings={"own": 120}),
+        replace(ONE, id="2", sequence=2, ceilings={"x": 1, "own": 130}),
+    ]
+    found = payout(claims, bounds, ())
+    assert [each.paid for each in found.payouts] == [100, 30]
+    assert [(use.total, use.counted, use.left) for use in found.uses] == [(130, 130, 0)]
