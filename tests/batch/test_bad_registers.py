@@ -91,3 +91,11 @@ def test_three_hundred_columns_are_read_and_those_not_used_are_named(tmp_path: P
     code, said = batch(tmp_path, {"name": "台账.csv", "rows": [[*HEADS, *extra], [*GOOD, *("x" for _ in extra)]]})
     assert code == 0
     assert all(name in said for name in extra)
+
+
+def test_a_column_that_answers_what_no_pack_asks_is_named(tmp_path: Path) -> None:
+    told = {"name": "台账.csv", "rows": [[*HEADS, "认定：无此事项", "口径：无此口径"], [*GOOD, "是", "x"]]}
+    code, said = batch(tmp_path, told)
+    assert code == 0
+    assert "认定：无此事项" in said
+    assert "口径：无此口径" in said

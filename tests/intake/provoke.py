@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from huisuan.intake.answers import Question
 from huisuan.intake.model import Options
 from huisuan.intake.register import open_register
 from huisuan.intake.sources import Unreadable
@@ -22,7 +23,7 @@ Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
 
 
 def provoke_register(path: Path) -> Provoked:
-    """`files`, `complete`, and `facts` that a pack declares for itself."""
+    """`files`, `complete`, the ids of questions `asked`, and `facts` that a pack declares for itself."""
     told = json.loads(path.read_text(encoding="utf-8"))
     vocabulary = VOCABULARY
     for pack, declared in told.get("facts", {}).items():
@@ -31,7 +32,8 @@ def provoke_register(path: Path) -> Provoked:
         vocabulary, _ = vocabulary.extended(pack, read_facts(node, Reader(), VOCABULARY.units))
     with TemporaryDirectory() as name:
         files = given(Path(name), told["files"])
-        register = open_register(files, vocabulary, Options(complete=tuple(told.get("complete", ()))))
+        asked = tuple(map(Question, told["asked"])) if "asked" in told else None
+        register = open_register(files, vocabulary, Options(complete=tuple(told.get("complete", ()))), asked)
         found = [problem for _, problem in register.problems]
         if register.usable:
             try:

@@ -16,12 +16,13 @@ from typing import TypeAlias
 
 import polars as pl
 
+from huisuan.intake.answers import Question
 from huisuan.intake.cells import Cell, decode, from_text, marked, shown
 from huisuan.intake.headers import Heading
 from huisuan.intake.model import CARRIED_IDS, THINGS, BlankMeans
 from huisuan.intake.normalise import SPACES, Epoch, Manner, id_text, narrow, normal_text
 from huisuan.intake.quick import dtype_of, quick_cells, quick_ids, quick_texts, quick_typed
-from huisuan.problems import Problem, problem
+from huisuan.problems import Problem, closest, problem
 from huisuan.profile.items import LONGEST_ID
 from huisuan.profile.numbers import Spot, shorten
 from huisuan.profile.states import not_a_line, read_state
@@ -180,12 +181,24 @@ class ColumnReader:
             return _Read()
         if not is_line(text):
             return _Read(problem=not_a_line(text, Spot(self.header)))
+        question = self.heading.question
+        if question is not None and question.options and text.casefold() not in OPEN_WORDS:
+            return self._option(text, question)
         if not self.heading.column.startswith("judgement:"):
             return _Read(OPEN if text.casefold() in OPEN_WORDS else text)
         truth = truth_of(text)
         if truth is None:
             return self._bad(text, "是或否", "yes or no")
         return _Read(truth)
+
+    def _option(self, text: str, question: Question) -> _Read:
+        found = question.option(text)
+        if found is not None:
+            return _Read(found)
+        allowed = "、".join(f"{name}（{label.zh}）" if label.zh else name for name, label in question.options)
+        near = closest(text, [each for name, label in question.options for each in (name, label.zh, label.en) if each])
+        words = {"value": shorten(text), "name": self.header, "allowed": allowed}
+        return _Read(problem=problem("profile-unknown-member", None, near, **words))
 
     def _carried(self, cell: Cell) -> _Read:
         """An id, or a text that is only handed on; an account and the number of an invoice are ids too."""

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from huisuan.intake.answers import Question, meant, tagged
 from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE, THINGS
 from huisuan.problems import closest
 from huisuan.vocabulary.model import CollectionDecl, Fact, Period, Vocabulary, input_id
 
 Role = Literal["fact", "id", "owner", "parent", "carried", "answer"]
-Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit"]
+Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit", "unknown-answer"]
 
 _BRACKETS = re.compile(r"(.+?)[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _SPACE = re.compile(r"(?<![a-z])\s+|\s+(?![a-z])")
@@ -93,14 +94,6 @@ CARRIED_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "#plate": ("车牌号", "车牌号码", "号牌号码", "plate", "plate number"),
     }
 )  # fmt: skip
-_ANSWERS = {
-    "认定": "judgement",
-    "judgement": "judgement",
-    "口径": "reading",
-    "reading": "reading",
-    "选择": "choice",
-    "choice": "choice",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +104,7 @@ class Heading:
     column: str
     fact: Fact | None = None
     unit: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +128,14 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every header of one table: the facts by folded name, and what else its columns may be."""
+    """Every header of one table: the facts by folded name, what else its columns may be, the questions `asked`, where those are known."""
 
     vocabulary: Vocabulary
     table: str
     facts: Mapping[str, tuple[Fact, ...]]
     others: Mapping[str, Heading]
     spoken: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    asked: tuple[Question, ...] | None = field(default=None, compare=False, repr=False)
 
     def find(self, text: str, unit: str = "") -> Heading | NoHeading:
         """What the column under `text` holds; `unit` is the unit that the sheet states for all of its sums."""
@@ -148,13 +143,29 @@ class Names:
         stem, period, units = _taken_apart(text, self.facts)
         found = self.facts.get(fold(text)) or self.facts.get(stem) or ()
         if not found:
-            answer = _answer(text) if self.table == APPLICANTS else None
+            answer = self._answer(text) if self.table == APPLICANTS else None
             return answer or exact or self.others.get(stem) or NoHeading("unknown")
         if len(found) > 1:
             return NoHeading("ambiguous", tuple(f"{each.label.zh}（{each.id}）" for each in found))
         if fold(text) in self.facts:
             period, units = "", ()
         return self._fact(found[0], period, units, unit)
+
+    def _answer(self, text: str) -> Heading | NoHeading | None:
+        """The question that a column answers, where its header says that it answers one."""
+        parts = tagged(text)
+        if parts is None:
+            return None
+        tag, name = parts
+        if self.asked is None:
+            return Heading("answer", f"{tag}:{name}")
+        found = meant(tag, name, self.asked)
+        if not found:
+            alike = [each for question in self.asked if question.tag == tag for each in question.names]
+            return NoHeading("unknown-answer", closest(name, alike))
+        if len(found) > 1:
+            return NoHeading("ambiguous", tuple(each.id for each in found))
+        return Heading("answer", found[0].id, question=found[0])
 
     def closest(self, text: str) -> tuple[str, ...]:
         """Names like a header that says nothing, as did-you-mean."""
@@ -259,21 +270,13 @@ def _period(text: str, length: Period) -> str | None:
     return None
 
 
-def _answer(text: str) -> Heading | None:
-    """`认定：…`, `judgement:…` and their like; the name after the colon keeps its letters."""
-    head, colon, name = unicodedata.normalize("NFKC", text).partition(":")
-    tag = _ANSWERS.get(head.strip().casefold())
-    return None if tag is None or not colon or not name.strip() else Heading("answer", f"{tag}:{name.strip()}")
-
-
-def applicant_names(vocabulary: Vocabulary) -> Names:
+def applicant_names(vocabulary: Vocabulary, asked: tuple[Question, ...] | None = None) -> Names:
     """The headers of the applicants' table."""
     others = {fold(name): Heading("id", ID) for name in (*ID_NAMES, *OWNER_NAMES)}
     for column, names in CARRIED_NAMES.items():
         others |= {fold(name): Heading("carried", column) for name in names}
-    return Names(
-        vocabulary, APPLICANTS, _by_name(vocabulary.facts.values()), MappingProxyType(others), vocabulary.fact_names()
-    )
+    facts = _by_name(vocabulary.facts.values())
+    return Names(vocabulary, APPLICANTS, facts, MappingProxyType(others), vocabulary.fact_names(), asked)
 
 
 def item_names(vocabulary: Vocabulary, path: str) -> Names:

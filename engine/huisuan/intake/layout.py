@@ -165,6 +165,9 @@ class _Reading:
                 if fold(text) not in BLANK_MARKS | SKIP_MARKS:
                     self.unused.append(text)
                     self._report(text, warning("header-unknown", None, self.names.closest(text), name=text))
+            case "unknown-answer":
+                self.unused.append(text)
+                self._report(text, warning("answer-unknown", None, found.names, name=text))
             case "ambiguous":
                 self._report(text, problem("header-ambiguous", None, name=text, allowed="、".join(found.names)))
             case "no-period":

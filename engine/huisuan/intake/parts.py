@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from huisuan.intake.answers import Question
 from huisuan.intake.headers import Names, applicant_names, fold, item_names
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
@@ -65,13 +66,14 @@ class Sorting:
     """The sheets of all files being given to tables."""
 
     vocabulary: Vocabulary
+    asked: tuple[Question, ...] | None = None
     names: dict[str, Names] = field(default_factory=dict)
     found: list[tuple[str, RowSource, Place]] = field(default_factory=list)
     problems: list[tuple[Place, Problem]] = field(default_factory=list)
     skipped: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.names[APPLICANTS] = applicant_names(self.vocabulary)
+        self.names[APPLICANTS] = applicant_names(self.vocabulary, self.asked)
         self.names |= {path: item_names(self.vocabulary, path) for path in self.vocabulary.collections}
 
     def add(self, given: InputFile) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from huisuan.intake.answers import Question
 from huisuan.intake.batches import Run
 from huisuan.intake.completeness import Complete, read_complete
 from huisuan.intake.file_names import given_twice, told_apart
@@ -47,10 +48,18 @@ class Register:
         yield from Run(self.vocabulary, self.parts, self.complete, self.options).batches()
 
 
-def open_register(files: Sequence[InputFile], vocabulary: Vocabulary, options: Options | None = None) -> Register:
-    """Opens the files and lays out their sheets; reads no more of them than it takes to find the headers."""
+def open_register(
+    files: Sequence[InputFile],
+    vocabulary: Vocabulary,
+    options: Options | None = None,
+    asked: tuple[Question, ...] | None = None,
+) -> Register:
+    """Opens the files and lays out their sheets; reads no more of them than it takes to find the headers.
+
+    `asked` are the questions that columns may answer; without it any answer is taken as it stands.
+    """
     chosen = options or Options()
-    sorting = Sorting(vocabulary)
+    sorting = Sorting(vocabulary, asked)
     parts: tuple[Part, ...] = ()
     sorting.problems.extend(given_twice(files))
     try:

@@ -150,6 +150,14 @@ SHEETS = (
         "leave it if it is not needed; else give it the name of a fact; `huisuan list facts` shows all.",
     ),
     Message(
+        "answer-unknown",
+        "表头“{name}”不是这些政策要回答的事项，这一列没有用到",
+        "the header “{name}” answers nothing that these packs ask; its column is not used",
+        "不需要的列不必理会；需要的，写“认定：”“口径：”或“选择：”加事项的名称，`huisuan show` 列出一项政策要回答的全部。",
+        "leave it if it is not needed; else write `judgement:`, `reading:` or `choice:` and the name; `huisuan show` lists what a "
+        "benefit asks.",
+    ),
+    Message(
         "header-missing",
         "第 {number} 列有内容，没有表头，这一列没有用到",
         "column {number} has values and no header; it is not used",

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from huisuan.backends.columnar import Extent
+from huisuan.batch.asked import asked_of
 from huisuan.batch.assessing import Assessing, Block, Earlier
 from huisuan.batch.full import Full, applicants_at_once, condition_table
 from huisuan.batch.past import Beside, Past, PastCount, read_past
@@ -128,7 +129,7 @@ def open_batch(
     named = frozenset(benefit_named(compiled, each) for each in options.benefits) or None
     program = compiled.program if named is None else narrowed(compiled.program, named)
     block = min(options.block, applicants_at_once(len(program.benefits))) if options.full else options.block
-    register = open_register(files, compiled.vocabulary, Reading(options.complete, block))
+    register = open_register(files, compiled.vocabulary, Reading(options.complete, block), asked_of(compiled))
     if not register.usable:
         return RegisterRefused(register.problems)
     plan = _plan(compiled, options)
