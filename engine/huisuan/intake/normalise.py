@@ -34,10 +34,15 @@ _CURRENCY = re.compile(r"(¥|RMB|CNY|人民币|US\$|USD|\$)\s*(?=-?[0-9])", re.I
 _DOLLARS = frozenset(("US$", "USD", "$"))
 _BARE = re.compile(r"-?[0-9][0-9,.]*")
 _MULTIPLIED = re.compile(r"-?[0-9][0-9,.]* *(?:万亿|[十百千]?[万亿]|[十百千])")
-_PARTED = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
-_WORDED = re.compile(r"([0-9]{4}) *年 *([0-9]{1,2}) *月 *([0-9]{1,2}) *[日号]")
+_TIME = r"(?:[ T] *(?:上午|下午)? *(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
+"""A time of day, of which nothing is taken; one with an offset is not read, for its day may be another one here."""
+_PARTED = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
+_WORDED = re.compile(rf"([0-9]{{4}}) *年 *([0-9]{{1,2}}) *月 *([0-9]{{1,2}}) *[日号]{_TIME}")
 _PACKED = re.compile(r"((?:19|20|21|22)[0-9]{2})([0-9]{2})([0-9]{2})")
-_SERIAL = re.compile(r"[0-9]{1,6}")
+_SERIAL = re.compile(r"([0-9]{1,6})(?:\.[0-9]+)?")
+_SERIAL_TEXT = re.compile(r"([1-9][0-9]{4})(?:\.[0-9]+)?")
+_SERIAL_YEARS = range(1920, 2101)
+"""A figure that counts to a day outside of these is hardly meant to be a day."""
 _ID_WORDS = re.compile(r"号码?$|编码$|代码$|账户$|(?:^|_)(?:no|number|code|id|account|vin|serial)$")
 _SHORT_NUMBER = 9
 
@@ -86,7 +91,7 @@ def _of_type(cell: Cell, manner: Manner) -> str | Problem:
         case "number":
             return _number(cell, manner)
         case "date":
-            return _day(cell, manner.epoch)
+            return _day(cell, manner)
         case "truth":
             text = narrow(cell.text)
             return _TICKS.get(text.casefold(), text)
@@ -122,10 +127,17 @@ def _number(cell: Cell, manner: Manner) -> str | Problem:
     return text
 
 
-def _day(cell: Cell, epoch: Epoch) -> str:
+def _day(cell: Cell, manner: Manner) -> str | Problem:
+    """The day as `2025-01-31`, whatever the time of it. A figure counts days only where a spreadsheet says that it is a figure."""
     text = narrow(cell.text)
-    if cell.held == "number" and _SERIAL.fullmatch(text):
-        return _serial_day(int(text), epoch) or text
+    counted = (_SERIAL if cell.held == "number" else _SERIAL_TEXT).fullmatch(text)
+    if counted is not None:
+        day = _serial_day(int(counted[1]), manner.epoch)
+        if day is None:
+            return text
+        if cell.held == "number" and int(day[:4]) in _SERIAL_YEARS:
+            return day
+        return problem("cell-serial-day", None, name=manner.fact.label.zh, text=shorten(text), day=day)
     for form in (_PARTED, _WORDED, _PACKED):
         parts = form.fullmatch(text)
         if parts is not None:

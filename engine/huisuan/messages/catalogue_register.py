@@ -384,6 +384,15 @@ ROWS = (
         "a spreadsheet keeps 15 digits of a figure and drops zeros before it; what looks whole may have changed.",
     ),
     Message(
+        "cell-serial-day",
+        "“{name}”是日期，填的是数字 {text}；表格软件把它算作 {day}，不能肯定就是这一天",
+        "“{name}” is a day, but the figure {text} stands there; a spreadsheet counts it as {day}, which may not be the day meant",
+        "照原件核对后写成 `2025-01-31` 这样的形式；从表格导出的，先把这一列设成日期格式再导出。",
+        "compare it with the paper and write it like `2025-01-31`; where it was exported, make the column dates before that.",
+        "两种表格软件计日的起点差四年。",
+        "two ways of counting days are in use, four years apart.",
+    ),
+    Message(
         "cell-twice-multiplied",
         "“{name}”的值 `{text}` 带有“万”一类的字，表头的单位又是“{unit}”，说不清是多少",
         "the value `{text}` of “{name}” has a multiplier, and its header the unit “{unit}”; it could mean two things",
