@@ -62,6 +62,9 @@ def only_state(outcome: Outcome) -> State | None:
         (SIZE, " 小型 企业 ", Known("small")),
         (SIZE, "SMALL", Known("small")),
         (REGION, "桐乡市", Known(Fraction(330483))),
+        (REGION, "嘉兴市桐乡市", Known(Fraction(330483))),
+        (REGION, "浙江省桐乡市", Known(Fraction(330483))),
+        (REGION, "嘉兴市南湖区", Known(Fraction(330402))),
         (REGION, "330483", Known(Fraction(330483))),
         (REGION, "嘉兴市", Ranged(Fraction(330400), Fraction(330499))),
         ("行业代码", "C3562", Known(Fraction(33562))),
@@ -188,3 +191,10 @@ def test_every_refusal_says_why_and_what_to_do_in_both_languages(tmp_path: Path)
     assert "2025-02-30" in reject.reason("en")
     assert reject.remedy("zh")
     assert reject.remedy("en")
+
+
+def test_a_region_that_is_none_is_told_with_its_near_name(tmp_path: Path) -> None:
+    outcome = read_rows(tmp_path, [["编号", REGION], ["A1", "嘉兴市南湖"], ["A2", "杭州市南湖区"]])
+    assert [each.code for each in outcome.rejects] == ["unknown-region"] * 2
+    for language in ("zh", "en"):
+        assert all("南湖区" in each.remedy(language) for each in outcome.rejects)

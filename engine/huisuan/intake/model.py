@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from huisuan.messages.render import Language, hint, summary
+from huisuan.messages.render import Language, hint, meant, summary
 from huisuan.problems import Problem
 
 APPLICANTS = "applicants"
@@ -88,7 +88,9 @@ class Reject:
         return summary(self.problem, language)
 
     def remedy(self, language: Language) -> str:
-        return hint(self.problem, language)
+        """What to do, with the names that may have been meant."""
+        told = hint(self.problem, language)
+        return " ".join((told, meant(self.problem, language))) if self.problem.suggestions else told
 
 
 @dataclass(frozen=True, slots=True)

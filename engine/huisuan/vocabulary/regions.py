@@ -43,6 +43,8 @@ class RegionTree:
             short.setdefault(label.en.casefold(), set()).add(code)
             if len(label.zh) > 2 and label.zh.endswith(_SUFFIXES):
                 short.setdefault(label.zh[:-1], set()).add(code)
+            for above in {code - code % 10000, code - code % 100} & self.labels.keys() - {code}:
+                short.setdefault(self.labels[above].zh + label.zh, set()).add(code)
         for name, codes in short.items():
             if len(codes) == 1:
                 names.setdefault(name, min(codes))
