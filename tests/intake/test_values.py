@@ -65,6 +65,7 @@ def only_state(outcome: Outcome) -> State | None:
         (REGION, "嘉兴市桐乡市", Known(Fraction(330483))),
         (REGION, "浙江省桐乡市", Known(Fraction(330483))),
         (REGION, "嘉兴市南湖区", Known(Fraction(330402))),
+        ("公民身份号码", "330402 19900307 2045", Known("330402199003072045")),
         (REGION, "330483", Known(Fraction(330483))),
         (REGION, "嘉兴市", Ranged(Fraction(330400), Fraction(330499))),
         ("行业代码", "C3562", Known(Fraction(33562))),

@@ -100,7 +100,7 @@ def _of_type(cell: Cell, manner: Manner) -> str | Problem:
         case "text":
             return cell.text.strip(SPACES)
         case "uscc" | "citizen_id":
-            return narrow(cell.text).lstrip("'")
+            return "".join(narrow(cell.text).lstrip("'").split())
         case "region" | "industry":
             return narrow(cell.text)
         case _:
