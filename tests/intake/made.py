@@ -66,7 +66,7 @@ def write_csv(path: Path, rows: Rows, encoding: str = "utf-8", separator: str = 
 
 
 def write_xlsx(path: Path, sheets: Mapping[str, Rows], **more: Any) -> Path:
-    """`merge` lists ranges by sheet; `formats`, `kinds` (of cells) and `cells` (values) are by sheet and cell."""
+    """`hidden` names sheets; `merge` lists ranges by sheet; `formats`, `kinds` (of cells) and `cells` (values) are by sheet and cell."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -85,6 +85,7 @@ def _adorn(page: Worksheet, name: str, more: Mapping[str, Any]) -> None:
         page[cell].number_format = form
     for cell, value in more.get("cells", {}).get(name, {}).items():
         page[cell] = value
+    page.sheet_state = "hidden" if name in more.get("hidden", ()) else "visible"
     for cell, kind in more.get("kinds", {}).get(name, {}).items():
         page[cell].data_type = kind
 
@@ -101,7 +102,7 @@ def write_file(folder: Path, told: Mapping[str, Any]) -> Path:
         case {"rows": rows}:
             write_csv(path, rows)
         case {"sheets": sheets}:
-            more = {key: told[key] for key in ("merge", "formats", "kinds", "cells") if key in told}
+            more = {key: told[key] for key in ("merge", "formats", "kinds", "cells", "hidden") if key in told}
             write_xlsx(path, sheets, **more)
         case {"lines": lines}:
             path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")

@@ -210,3 +210,15 @@ def test_text_that_breaks_off_is_said_to_and_where(tmp_path: Path) -> None:
         outcome_of([InputFile(path)], Options(batch=1000))
     assert caught.value.problem.code == "text-not-decoded"
     assert caught.value.file == "申请人.csv"
+
+
+def test_a_hidden_sheet_is_not_read_and_is_named_unless_it_serves_the_others(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {
+        "申请人": ROWS,
+        "购买的商品": [["申请编号", "商品类别"], ["A1", "手机"]],
+        "选项": [["是"]],
+    }
+    outcome = read_sheets(tmp_path, sheets, hidden=("购买的商品", "选项"))
+    assert [(place.sheet, each.code) for place, each in outcome.register.problems] == [("购买的商品", "sheet-hidden")]
+    assert [each.table for each in outcome.register.parts] == ["applicants"]
+    assert outcome.register.usable

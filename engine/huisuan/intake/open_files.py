@@ -12,7 +12,7 @@ from huisuan.intake.model import InputFile
 from huisuan.intake.packages import parts_of
 from huisuan.intake.read_csv import open_csv
 from huisuan.intake.read_jsonl import FindCollection, open_jsonl
-from huisuan.intake.sources import RowSource
+from huisuan.intake.sources import HeldSource, RowSource
 from huisuan.problems import Problem, from_read_failure, problem
 from huisuan.source import ReadFailure, read_bytes
 
@@ -42,7 +42,18 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def open_file(given: InputFile, collection: FindCollection) -> tuple[RowSource, ...] | Problem:
-    """The sheets of a file in the order of its tabs, or why it cannot be read. No row has been read yet but the first ones."""
+    """The visible sheets of a file in the order of its tabs, or why it cannot be read. No row has been read yet but the first ones."""
+    found = all_sheets(given, collection)
+    return found if isinstance(found, Problem) else tuple(each for each in found if not is_hidden(each))
+
+
+def is_hidden(source: RowSource) -> bool:
+    """Whether a sheet is one that an office program does not show."""
+    return isinstance(source, HeldSource) and source.hidden
+
+
+def all_sheets(given: InputFile, collection: FindCollection) -> tuple[RowSource, ...] | Problem:
+    """As `open_file`, with the hidden sheets, of which there is no more than the name."""
     wanted = FORMS.get(given.path.suffix.lower())
     start = read_bytes(given.path, name=given.shown, limit=0)
     if isinstance(start, ReadFailure) and start.kind != "file-too-large":

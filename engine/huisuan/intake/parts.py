@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from huisuan.intake.answers import Question
 from huisuan.intake.headers import Names, applicant_names, fold, item_names
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
-from huisuan.intake.open_files import open_file
+from huisuan.intake.open_files import all_sheets, is_hidden
 from huisuan.intake.read_parquet import ParquetSource
 from huisuan.intake.sources import RowSource
 from huisuan.problems import Problem, closest, problem, warning
@@ -84,10 +84,12 @@ class Sorting:
             near = closest(given.table, (*self.vocabulary.collection_names(), APPLICANTS))
             self.problems.append((place, problem("table-unknown", None, near, name=given.table)))
             return
-        sources = open_file(given, self.collection)
+        sources = all_sheets(given, self.collection)
         if isinstance(sources, Problem):
             self.problems.append((place, sources))
             return
+        self._hidden(filter(is_hidden, sources), given)
+        sources = tuple(each for each in sources if not is_hidden(each))
         if given.sheet and all(each.sheet != given.sheet for each in sources):
             named = "、".join(each.sheet for each in sources)
             self.problems.append((place, problem("sheet-not-there", None, name=given.sheet, sheets=named)))
@@ -97,12 +99,20 @@ class Sorting:
                 continue
             self._sheet(source, forced, alone=len(sources) == 1, stem=given.path.stem)
 
+    def _hidden(self, sources: Iterable[RowSource], given: InputFile) -> None:
+        """Sheets that nobody sees are not read, and named, but for those that no register is written on."""
+        for each in sources:
+            place = Place(each.file, each.sheet)
+            self.skipped.append(place)
+            if not _beside(each.sheet) and given.sheet in ("", each.sheet):
+                self.problems.append((place, warning("sheet-hidden", None, name=each.sheet)))
+
     def _sheet(self, source: RowSource, forced: str | None, *, alone: bool, stem: str) -> None:
         place = Place(source.file, source.sheet)
         if forced is not None:
             self.found.append((forced, source, place))
             return
-        if fold(source.sheet).startswith(tuple(map(fold, _OTHER_SHEETS))):
+        if _beside(source.sheet):
             self.skipped.append(place)
             return
         table = self._named(source.sheet) or (self._named(stem) if alone else None)
@@ -174,6 +184,11 @@ class Sorting:
             if path is not None:
                 told = problem("column-of-items", None, name=name, table=path)
                 self.problems.append((replace(place, column=name), told))
+
+
+def _beside(sheet: str) -> bool:
+    """Whether a sheet is named as one that explains or serves the others."""
+    return fold(sheet).startswith(tuple(map(fold, _OTHER_SHEETS)))
 
 
 def id_text_of(layout: Layout) -> str:

@@ -24,7 +24,7 @@ class _TooLarge(Exception):
 
 
 def open_ods(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
-    """The visible sheets of a workbook."""
+    """The sheets of a workbook; of hidden ones the name."""
     refused = check_package(path)
     if refused is not None:
         return refused
@@ -37,8 +37,12 @@ def open_ods(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
         return problem("sheet-too-large", None, rows="?", columns="?")
     except (BadXml, KeyError, ValueError, OSError) as error:
         return problem("register-damaged", None, reason=type(error).__name__)
-    found = [each for each in walk.sheets if each.style not in walk.hidden]
-    return tuple(SheetSource(HeldSource(file, each.name, each.rows), each.merges) for each in found)
+    return tuple(
+        HeldSource(file, each.name, hidden=True)
+        if each.style in walk.hidden
+        else SheetSource(HeldSource(file, each.name, each.rows), each.merges)
+        for each in walk.sheets
+    )
 
 
 @dataclass(slots=True)

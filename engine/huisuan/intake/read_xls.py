@@ -35,12 +35,12 @@ _DAMAGE = (
 
 
 def open_xls(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
-    """The visible sheets of a workbook."""
+    """The sheets of a workbook; of hidden ones the name."""
     if path.stat().st_size > LARGEST_FILE:
         return problem("register-too-large", None, limit=f"{LARGEST_FILE // 1_000_000} MB")
     try:
         with path.open("rb") as stream, open_workbook(file_contents=stream.read(), formatting_info=True) as book:
-            return tuple(_sheet(book, sheet, file) for sheet in book.sheets() if sheet.visibility == 0)
+            return tuple(_sheet(book, sheet, file) for sheet in book.sheets())
     except _DAMAGE as error:
         if "ncrypt" in str(error) or "assword" in str(error):
             return problem("register-locked", None)
@@ -48,6 +48,8 @@ def open_xls(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
 
 
 def _sheet(book: Book, sheet: Sheet, file: str) -> RowSource:
+    if sheet.visibility != 0:
+        return HeldSource(file, sheet.name, hidden=True)
     rows = [[_cell(book, cell) for cell in sheet.row(number)] for number in range(sheet.nrows)]
     merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     return SheetSource(HeldSource(file, sheet.name, rows, book.datemode == 1), merges)

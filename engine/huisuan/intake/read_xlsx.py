@@ -88,7 +88,7 @@ def letters(position: int) -> str:
 
 
 def open_xlsx(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
-    """The visible sheets of a workbook."""
+    """The sheets of a workbook; of hidden ones the name."""
     refused = check_package(path)
     if refused is not None:
         return refused
@@ -108,7 +108,10 @@ def _sheets(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
     found: list[RowSource] = []
     with CalamineWorkbook.from_path(path) as book:
         for meta in book.sheets_metadata:
-            if meta.name not in paths or meta.visible != SheetVisibleEnum.Visible:
+            if meta.name not in paths:
+                continue
+            if meta.visible != SheetVisibleEnum.Visible:
+                found.append(HeldSource(file, meta.name, hidden=True))
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             rows = [[from_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]

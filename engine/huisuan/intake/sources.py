@@ -98,12 +98,13 @@ def frame(places: Sequence[int], columns: Mapping[int, Sequence[str | None]]) ->
 
 @dataclass(frozen=True, slots=True)
 class HeldSource:
-    """A sheet held whole, as spreadsheets are: rows of cells, the first being row 1."""
+    """A sheet held whole, as spreadsheets are: rows of cells, the first being row 1. A `hidden` one is named and not read."""
 
     file: str
     sheet: str
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str]] = ()
     epoch_1904: bool = False
+    hidden: bool = False
     all_data: bool = False
     inner: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
 

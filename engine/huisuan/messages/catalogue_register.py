@@ -239,6 +239,13 @@ SHEETS = (
         "if it is needed, use names of facts as its headers; else leave it.",
     ),
     Message(
+        "sheet-hidden",
+        "工作表“{name}”是隐藏的，没有读",
+        "the sheet “{name}” is hidden and is not read",
+        "需要的话，取消隐藏再交；不需要就不必理会。",
+        "if it is needed, unhide it and hand the file in again; else leave it.",
+    ),
+    Message(
         "sheet-which-table",
         "看不出这是哪一张表，可能是：{allowed}",
         "which table this is cannot be told; it may be: {allowed}",
