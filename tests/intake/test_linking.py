@@ -211,3 +211,8 @@ def test_items_whose_owner_stands_in_merged_cells_strike_that_owner(tmp_path: Pa
         ("purchases", 2, "cell-merged"), ("purchases", 3, "cell-merged"), ("applicants", 2, "items-refused"),
     }  # fmt: skip
     assert {each.value for each in outcome.rejects if each.table == "purchases"} == {"A2:A3"}
+
+
+def test_a_sheet_with_no_row_is_counted_as_none(tmp_path: Path) -> None:
+    outcome = bought(tmp_path)
+    assert (outcome.counts["purchases"].rows_in, outcome.counts["applicants"].rows_in) == (0, 3)

@@ -83,6 +83,7 @@ class Run:
         assert position is not None, "a sheet of items names their owner, or the register is not read"
         reader = self.readers[part.number, part.table].reader(position, part.layout.headings[position])
         header = part.layout.texts[position]
+        refusing.count(part.table, Count())
         for chunk in data_rows(part, self.options.batch):
             read = reader.read(chunk.rows[column(position)])
             ordinals = self.index.ordinals(read.values)
