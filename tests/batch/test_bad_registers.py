@@ -99,3 +99,13 @@ def test_a_column_that_answers_what_no_pack_asks_is_named(tmp_path: Path) -> Non
     assert code == 0
     assert "认定：无此事项" in said
     assert "口径：无此口径" in said
+
+
+def test_a_column_of_a_year_that_no_benefit_asks_for_is_named(tmp_path: Path) -> None:
+    header = "1999年研发费用"
+    code, said = batch(tmp_path, {"name": "台账.csv", "rows": [[*HEADS, header], [*GOOD, "1"]]})
+    assert code == 0
+    assert header in said
+    assert json.loads((tmp_path / "zh" / "run.json").read_text(encoding="utf-8"))["unused_columns"] == [
+        f"台账.csv {header}"
+    ]

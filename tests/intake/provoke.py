@@ -23,7 +23,7 @@ Provoked = tuple[Iterable[Problem], Mapping[str, SourceFile]]
 
 
 def provoke_register(path: Path) -> Provoked:
-    """`files`, `complete`, the ids of questions `asked`, and `facts` that a pack declares for itself."""
+    """`files`, `complete`, the ids of questions `asked` and of `inputs`, and `facts` that a pack declares for itself."""
     told = json.loads(path.read_text(encoding="utf-8"))
     vocabulary = VOCABULARY
     for pack, declared in told.get("facts", {}).items():
@@ -35,6 +35,7 @@ def provoke_register(path: Path) -> Provoked:
         asked = tuple(map(Question, told["asked"])) if "asked" in told else None
         register = open_register(files, vocabulary, Options(complete=tuple(told.get("complete", ()))), asked)
         found = [problem for _, problem in register.problems]
+        found += [problem for _, problem in register.unasked(told["inputs"])] if "inputs" in told else []
         if register.usable:
             try:
                 found += [each.problem for batch in register.batches() for each in batch.rejects]

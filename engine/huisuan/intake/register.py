@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from huisuan.intake.answers import Question
@@ -12,7 +12,7 @@ from huisuan.intake.file_names import given_twice, told_apart
 from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place
 from huisuan.intake.parts import Part, Sorting, id_positions
 from huisuan.intake.sources import Unreadable
-from huisuan.problems import Problem, problem
+from huisuan.problems import Problem, problem, warning
 from huisuan.vocabulary.model import Vocabulary
 
 
@@ -41,6 +41,18 @@ class Register:
         """Every column that nothing was taken from."""
         layouts = [(part, layout) for part in self.parts for layout in (part.layout, *part.inner.values())]
         return tuple(part.header_place(layout, name) for part, layout in layouts for name in layout.unused)
+
+    def unasked(self, inputs: Container[str]) -> tuple[tuple[Place, Problem], ...]:
+        """Every column of a period that is not among `inputs`: taken, and of no use. Warnings, by place."""
+        return tuple(
+            (part.header_place(part.layout, text), warning("header-period-unasked", None, name=text))
+            for part in self.parts
+            for position, text in part.layout.texts.items()
+            if (heading := part.layout.headings[position]).fact is not None
+            and heading.role == "fact"
+            and heading.fact.period is not None
+            and heading.column not in inputs
+        )
 
     def batches(self) -> Iterator[Batch]:
         """Applicants with their items, in the order of the files. Raises Unreadable where a file breaks off, and says where."""

@@ -197,6 +197,13 @@ SHEETS = (
         "write it like “{form}”.",
     ),
     Message(
+        "header-period-unasked",
+        "表头“{name}”的这一期没有事项要用，这一列没有用到",
+        "no benefit asks for the period of the header “{name}”; its column is not used",
+        "核对年份；`huisuan new table` 按这一天有效的政策给出要填的各期。",
+        "check the year; `huisuan new table` gives the periods that the packs in force on the day ask for.",
+    ),
+    Message(
         "header-needs-no-period",
         "表头“{name}”带有时期，但这一项不分时期",
         "the header “{name}” has a period, but the fact has none",

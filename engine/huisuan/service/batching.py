@@ -257,10 +257,12 @@ def _paid(
 
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
     past = opened.past
-    warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
+    unasked = opened.register.unasked({each.id for each in opened.compiled.program.inputs})
+    warnings = tuple(each for each in opened.register.problems if each[1].severity != "error") + unasked
     warnings += past.warnings if past is not None else ()
+    unused = (*opened.register.unused, *(place for place, _ in unasked))
     by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
     return BatchOutcome(
-        seen, counts, rejects, opened.register.unused, warnings, opened.compiled,
+        seen, counts, rejects, unused, warnings, opened.compiled,
         by_rows=by_rows, history=None if past is None else past.count,
     )  # fmt: skip
