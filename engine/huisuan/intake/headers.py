@@ -36,6 +36,8 @@ _PERIODS: Mapping[Period, tuple[re.Pattern[str], ...]] = MappingProxyType(
 _ANY_PERIOD = re.compile(
     rf"{_YEAR}年度?第?[1-4一二三四]季度?|{_YEAR}年?-?q[1-4]|{_YEAR}年[0-9]{{1,2}}月|{_YEAR}-[0-9]{{2}}|{_YEAR}年度?|{_YEAR}"
 )
+_UNIT_AFTER = re.compile(r"(.+?)(?: +|[ ]*[:/_-][ ]*)((?:百万|千万|[万亿千萬億])?(?:元|美元|日元)|%)")
+_PERIOD_AFTER = re.compile(rf"(.+[)\]】>]) *({_YEAR}年?度?)")
 _FORMS: Mapping[Period, str] = MappingProxyType({"year": "2024年", "quarter": "2024年第1季度", "month": "2024年3月"})
 _NOTES = frozenset(
     [
@@ -139,6 +141,13 @@ class Names:
 
     def find(self, text: str, unit: str = "") -> Heading | NoHeading:
         """What the column under `text` holds; `unit` is the unit that the sheet states for all of its sums."""
+        found = self._found(text, unit)
+        if isinstance(found, NoHeading) and found.fault == "unknown":
+            again = next((each for each in _rewritten(text) if isinstance(self._found(each, unit), Heading)), text)
+            return self._found(again, unit) if again != text else found
+        return found
+
+    def _found(self, text: str, unit: str) -> Heading | NoHeading:
         exact = self.others.get(fold(text))
         stem, period, units = _taken_apart(text, self.facts)
         found = self.facts.get(fold(text)) or self.facts.get(stem) or ()
@@ -183,7 +192,7 @@ class Names:
         for written in units:
             if written in _NOTES or written == fold(fact.asked_in.name):
                 continue
-            known = self._unit(written)
+            known = self._unit(written) or self._unit(written + fact.unit.name)
             if fact.type != "number" or known is None:
                 if fact.type == "number":
                     return NoHeading("wrong-unit", (fact.label.zh, written), fact.asked_in.name)
@@ -208,6 +217,7 @@ class Names:
 
 def unit_named(text: str, vocabulary: Vocabulary) -> str | None:
     """The Chinese name of a unit written in Chinese or English, folded."""
+    text = text.replace("萬", "万").replace("億", "亿")
     for name in (text, text.upper()):
         if vocabulary.unit(name) is not None and name not in ("", "1"):
             return name
@@ -241,6 +251,14 @@ def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str,
         else:
             units.append(part)
     return fold(stem), period, tuple(units)
+
+
+def _rewritten(text: str) -> Iterator[str]:
+    """A header with its unit in brackets that stood after a space or a sign, and its period in front that stood after the unit."""
+    for form, order in ((_UNIT_AFTER, "{0}({1})"), (_PERIOD_AFTER, "{1}{0}")):
+        parts = form.fullmatch(_plain(text))
+        if parts is not None:
+            yield order.format(parts[1].strip(), parts[2])
 
 
 def _without_period(text: str) -> tuple[str, str]:
