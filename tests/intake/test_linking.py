@@ -216,3 +216,10 @@ def test_items_whose_owner_stands_in_merged_cells_strike_that_owner(tmp_path: Pa
 def test_a_sheet_with_no_row_is_counted_as_none(tmp_path: Path) -> None:
     outcome = bought(tmp_path)
     assert (outcome.counts["purchases"].rows_in, outcome.counts["applicants"].rows_in) == (0, 3)
+
+
+def test_headers_repeated_among_the_rows_are_no_row(tmp_path: Path) -> None:
+    people: Rows = [*PEOPLE[:2], PEOPLE[0], *PEOPLE[2:]]
+    outcome = bought(tmp_path, ["A1", "手机", 1, ""], list(BOUGHT), ["A2", "手机", 2, ""], people=people)
+    assert not outcome.rejects
+    assert {table: count.rows_in for table, count in outcome.counts.items()} == {"applicants": 3, "purchases": 2}

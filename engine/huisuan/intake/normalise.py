@@ -34,6 +34,8 @@ _CURRENCY = re.compile(r"(¥|RMB|CNY|人民币|US\$|USD|\$)\s*(?=-?[0-9])", re.I
 _DOLLARS = frozenset(("US$", "USD", "$"))
 _BARE = re.compile(r"-?[0-9][0-9,.]*")
 _MULTIPLIED = re.compile(r"-?[0-9][0-9,.]* *(?:万亿|[十百千]?[万亿]|[十百千])")
+_WHOLE_YUAN = re.compile(r"(?<=[0-9万亿]) *元[整正]$")
+_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?: *元)?")
 _TIME = r"(?:[ T] *(?:上午|下午)? *(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
 """A time of day, of which nothing is taken; one with an offset is not read, for its day may be another one here."""
 _PARTED = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
@@ -120,6 +122,9 @@ def _number(cell: Cell, manner: Manner) -> str | Problem:
         if _BARE.fullmatch(text) or _MULTIPLIED.fullmatch(text):
             return text + unit
     text = text.removeprefix("+")
+    text = _WHOLE_YUAN.sub("元", text)
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
     if manner.unit and _BARE.fullmatch(text):
         return text + manner.unit
     if manner.unit and _MULTIPLIED.fullmatch(text):

@@ -76,7 +76,7 @@ class SheetReader:
 
 
 def data_rows(part: Part, size: int, wanted: Sequence[int] | None = None) -> Iterator[Chunk]:
-    """The rows of a sheet that are data: none that is blank, that says what blanks mean, or that is an example or a total.
+    """The rows of a sheet that are data: none that is blank, repeats the headers, says what blanks mean, or is an example or a total.
 
     Where only the columns `wanted` are read, rows that are blank up to the last of them are left out.
     """
@@ -87,5 +87,8 @@ def data_rows(part: Part, size: int, wanted: Sequence[int] | None = None) -> Ite
     for chunk in part.source.chunks(part.layout.head, positions, size):
         texts = [name for name in chunk.rows.columns if name != PLACE]
         first = pl.coalesce(pl.when(pl.col(name).str.strip_chars(SPACES) != "").then(pl.col(name)) for name in texts)
-        rows = chunk.rows.filter(first.is_not_null() & ~first.str.contains(UNCOUNTED))
+        headers = {column(at): text for at, text in part.layout.texts.items() if column(at) in texts}
+        again = pl.all_horizontal(pl.col(name).str.strip_chars(SPACES) == text for name, text in headers.items())
+        again = again.fill_null(False) if headers else pl.lit(False)
+        rows = chunk.rows.filter(first.is_not_null() & ~first.str.contains(UNCOUNTED) & ~again)
         yield Chunk(rows, chunk.broken, chunk.inner)
