@@ -31,7 +31,7 @@ EVERY = 70
 @cache
 def told() -> tuple[Opened, Block, pl.DataFrame]:
     """The season under the benefits of three packs, of which two are for other places than most applicants'."""
-    options = replace(OPTIONS, packs=("trade-in-2025", "haining-2025", "jiaxing-2025"), plan=None, full=True)
+    options = replace(OPTIONS, packs=("trade-in-2025", "haining-2025", "jiaxing-2025"), full=True)
     opened = open_batch(library(), [InputFile(OFFICE / "申请.xlsx")], options)
     assert isinstance(opened, Opened)
     (block,) = opened.assessing.blocks()
