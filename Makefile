@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 # What runs without the tracer, which would double its time: backends against each other, mutants, live cases, worked cases, examples, the wheel.
-UNTRACED := tests/parity tests/backends tests/mutation tests/live tests/examples tests/packaging tests/bench
+UNTRACED := tests/parity tests/backends tests/mutation tests/live tests/examples tests/packaging tests/bench tests/batch/test_splits.py tests/batch/test_full.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # quiet_pip ARGS…: silent, unless it fails; then the log speaks.
