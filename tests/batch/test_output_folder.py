@@ -92,21 +92,28 @@ def test_an_empty_folder_may_be_replaced(tmp_path: Path, register: Path) -> None
     assert (tmp_path / "空" / "run.json").is_file()
 
 
-def test_while_one_run_writes_another_is_refused_and_control_c_leaves_nothing(tmp_path: Path, register: Path) -> None:
+def test_while_one_run_writes_another_is_refused(tmp_path: Path, register: Path) -> None:
+    out, begun = tmp_path / "out", tmp_path / ".out.unfinished"
+    begun.mkdir()
+    said = run(register, out)
+    assert "正由另一次运行写入" in said
+    assert f"delete {begun} if none is running" in said
+    assert begun.is_dir()
+    assert not out.exists()
+
+
+def test_control_c_leaves_nothing(tmp_path: Path) -> None:
     out, begun = tmp_path / "out", tmp_path / ".out.unfinished"
     first = started("batch", SEASON, "--out", out, "--complete", "all")
     until = time.monotonic() + PATIENCE
     while not begun.exists() and first.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
-    said = run(register, out)
-    assert "正由另一次运行写入" in said
-    assert f"delete {begun} if none is running" in said
     first.send_signal(signal.SIGINT)
     _, told = first.communicate(timeout=PATIENCE)
     assert first.returncode == 130, told
     assert "已中断，没有写出结果 / interrupted, nothing was written" in told
     assert "Traceback" not in told
-    assert [each.name for each in tmp_path.iterdir()] == [register.name]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
