@@ -70,7 +70,7 @@ def test_what_waits_for_a_word_on_completeness_is_told_so(
     code, out = batch(tmp_path, GOOD, *more, bought=bought, complete=complete)
     assert code == 0
     assert said in out
-    assert ("待补充、待认定" in out or "open questions of 1 applicants" in out) is (not complete)
+    assert ("待补充、待认定" in out or "open questions, applicants asked: 1;" in out) is (not complete)
 
 
 @pytest.mark.parametrize(

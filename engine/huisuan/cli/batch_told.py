@@ -129,7 +129,7 @@ def _asked(season: Season, language: Language, *, hinted: bool) -> Iterator[str]
         yield (
             f"待补充、待认定 {count} 处，涉及 {applicants:,} 个申请人，列在审核结果.xlsx"
             if zh
-            else f"{count} open questions of {applicants:,} applicants, listed in the workbook of results"
+            else f"{count} open questions, applicants asked: {applicants:,}; listed in the workbook of results"
         )
     if hinted and (season.open or season.payouts.totals.claims.get("held", 0)):
         yield (

@@ -16,7 +16,7 @@ from huisuan.messages.render import Language
 from huisuan.problems import UsageError
 
 if TYPE_CHECKING:
-    from huisuan.service.templating import Template
+    from huisuan.service.templating import Key, Template
 
 NUMBERS = ("invoice", "contract", "serial_number", "vin", "plate")
 
@@ -64,7 +64,7 @@ def new_table_command(
     packs: tuple[str, ...],
     benefits: tuple[str, ...],
     as_of: date | None,
-    key: str,
+    key: Key,
     numbers: tuple[str, ...],
     judgements: bool,
     rows: int,
@@ -91,7 +91,7 @@ def new_table_command(
         from huisuan.service.templating import TemplateOptions, new_table
     except ModuleNotFoundError as missing:
         raise UsageError(f"{NEEDS_OFFICE}: pip install 'huisuan[office]'") from missing
-    options = TemplateOptions(as_of, packs, benefits, key, numbers, judgements, rows, language)  # type: ignore[arg-type]
+    options = TemplateOptions(as_of, packs, benefits, key, numbers, judgements, rows, language)
     made = new_table(library, options)
     if isinstance(made, Refused):
         refuse(made, language)

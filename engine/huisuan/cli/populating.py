@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from huisuan.cli.surroundings import Surroundings, in_language, library_of, with_packs
 from huisuan.messages.render import Language
 from huisuan.problems import UsageError
+
+if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
+    from huisuan.population.plausible import Kind
+    from huisuan.population.writing import Form
 
 MOST = 10**9
 
@@ -66,11 +71,11 @@ def as_share(_ctx: click.Context, param: click.Parameter, value: str) -> int:
 def new_population_command(
     around: Surroundings,
     folder: Path,
-    kind: str,
+    kind: Kind,
     rows: int,
     seed: int,
     unknown: int,
-    form: str,
+    form: Form,
     extra: Path | None,
     language: Language,
 ) -> None:
@@ -82,9 +87,8 @@ def new_population_command(
     from huisuan.service.populating import new_population
 
     library = library_of(around, extra, language)
-    chosen = "households" if kind == "households" else "firms", "csv" if form == "csv" else "parquet"
     try:
-        written = new_population(library, chosen[0], rows, seed, unknown, folder, chosen[1], lambda _: None)  # type: ignore[arg-type]
+        written = new_population(library, kind, rows, seed, unknown, folder, form, lambda _: None)
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}") from error
     for path in written:
