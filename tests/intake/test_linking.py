@@ -223,3 +223,4 @@ def test_headers_repeated_among_the_rows_are_no_row(tmp_path: Path) -> None:
     outcome = bought(tmp_path, ["A1", "手机", 1, ""], list(BOUGHT), ["A2", "手机", 2, ""], people=people)
     assert not outcome.rejects
     assert {table: count.rows_in for table, count in outcome.counts.items()} == {"applicants": 3, "purchases": 2}
+    assert {table: count.headers for table, count in outcome.counts.items()} == {"applicants": 1, "purchases": 1}

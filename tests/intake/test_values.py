@@ -40,6 +40,15 @@ def only_state(outcome: Outcome) -> State | None:
         (MONEY, "1.2万元整", Known(Fraction(12000))),
         (MONEY, "1 200", Known(Fraction(1200))),
         (MONEY, "12 001 200.50", Known(Fraction(24002401, 2))),
+        (MONEY, "3 000.00元整", Known(Fraction(3000))),
+        (MONEY, "3 000万元", Known(Fraction(30_000_000))),
+        (MONEY, "3000圆整", Known(Fraction(3000))),
+        *(
+            (header, sign, None)
+            for header in (MONEY, DATE, TRUTH, SIZE, REGION)
+            for sign in ("/", "—", "－", "——", "N/A", " ／ ")
+        ),
+        *((header, word, None) for header in (MONEY, DATE) for word in ("无", "没有", "暂无")),
         (MONEY, "\u3000+1200\u00a0", Known(Fraction(1200))),
         (MONEY, "1200.500", Known(Fraction(2401, 2))),
         (MONEY + "（万元）", "1.2", Known(Fraction(12000))),
@@ -93,8 +102,12 @@ def test_a_text_is_read(tmp_path: Path, header: str, text: str, state: State | N
         (MONEY, "1.005", "profile-too-many-decimals"),
         (MONEY, "$5", "profile-wrong-unit"),
         (MONEY, "5吨", "profile-wrong-unit"),
-        (MONEY, "无", "profile-not-nullable"),
-        (MONEY, "/", "profile-not-a-number"),
+        (MONEY, "1200元/台", "cell-per-piece"),
+        (MONEY, "1.2 万元 / 辆", "cell-per-piece"),
+        (MONEY + "（万元）", "2万元／套", "cell-per-piece"),
+        (MONEY, "1/3", "profile-not-a-number"),
+        (MONEY, "—5—", "profile-not-a-number"),
+        ("企业规模", "无", "profile-not-nullable"),
         (MONEY + "（万元）", "1.2万", "cell-twice-multiplied"),
         (DATE, "2025-02-30", "profile-impossible-date"),
         (MONEY, "1 20", "profile-not-a-number"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
 
     from huisuan.batch.past import PastCount
     from huisuan.batch.season import Season
-    from huisuan.intake.model import Place, Reject
+    from huisuan.intake.model import Count, Place, Reject
     from huisuan.payout.model import Decision
     from huisuan.service.batching import BatchOptions, BatchOutcome, RegisterRefused
 
@@ -69,12 +69,7 @@ def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language
             if zh
             else f"{count.rows_in:,} = {count.rows_out:,} + {count.rejected:,}"
         )
-        blanks = (
-            f"空白：未知 {count.blank_unknown:,}，无 {count.blank_none:,}"
-            if zh
-            else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
-        )
-        yield f"  {label}  {balance}   {blanks}"
+        yield f"  {label}  {balance}   {_blanks(count, language)}"
     if outcome.history is not None:
         yield f"  {_past(outcome.history, language)}"
     yield from (f"  {items_words(each, language)}" for each in outcome.items)
@@ -103,6 +98,27 @@ def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language
         if len(outcome.rejects) > SHOWN:
             yield "  全部在 rejects.csv 和审核结果.xlsx 的退回清单里" if zh else "  all of them are in rejects.csv"
     yield (f"结果在 {out}" if zh else f"results are in {out}")
+
+
+def _blanks(count: Count, language: Language) -> str:
+    """What blanks were read as, and which rows are none of the count."""
+    zh = language == "zh"
+    told = (
+        f"空白：未知 {count.blank_unknown:,}，无 {count.blank_none:,}"
+        if zh
+        else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
+    )
+    if count.signs:
+        told += (
+            f"（其中写作“/”“—”一类的 {count.signs:,}）" if zh else f" (of them written as / or a dash: {count.signs:,})"
+        )
+    if count.headers:
+        told += (
+            f"；表头重复 {count.headers:,} 行，不计"
+            if zh
+            else f"; rows that repeat the headers, not counted: {count.headers:,}"
+        )
+    return told
 
 
 def _past(count: PastCount, language: Language) -> str:

@@ -85,6 +85,7 @@ class Run:
         header = part.layout.texts[position]
         refusing.count(part.table, Count())
         for chunk in data_rows(part, self.options.batch):
+            refusing.count(part.table, Count(headers=chunk.headers))
             read = reader.read(chunk.rows[column(position)])
             ordinals = self.index.ordinals(read.values)
             refusing.cells(part, part.table, chunk.rows, header, read.faults)
@@ -138,8 +139,8 @@ class Run:
         for _, header, read in typed.faults:
             refusing.cells(part, APPLICANTS, chunk.rows, header, read.faults)
         broken = refusing.broken(part, APPLICANTS, chunk.broken)
-        blanks = Count(chunk.rows.height + broken, 0, broken, typed.blank_unknown, typed.blank_none)
-        refusing.count(APPLICANTS, blanks)
+        blanks = (typed.blank_unknown, typed.blank_none, typed.signs)
+        refusing.count(APPLICANTS, Count(chunk.rows.height + broken, 0, broken, *blanks, chunk.headers))
         ids, bad = self._ids(part, chunk, typed.rows[BAD], refusing)
         number = pl.Series(FILE, [part.number], dtype=pl.UInt16).new_from_index(0, chunk.rows.height)
         return typed.rows.with_columns((pl.col(PLACE) + start).alias(ORDINAL), ids, bad.alias(BAD), number)

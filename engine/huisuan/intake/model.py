@@ -95,13 +95,19 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Rows of one table, and blanks by what they were read as. `rows_in == rows_out + rejected`, always."""
+    """Rows of one table, and blanks by what they were read as. `rows_in == rows_out + rejected`, always.
+
+    `signs`: how many of the blanks are written as `/`, `—` or the like; `headers`: rows that only repeat the headers, which are none
+    of `rows_in`.
+    """
 
     rows_in: int = 0
     rows_out: int = 0
     rejected: int = 0
     blank_unknown: int = 0
     blank_none: int = 0
+    signs: int = 0
+    headers: int = 0
 
     def plus(self, other: Count) -> Count:
         return Count(
@@ -110,6 +116,8 @@ class Count:
             self.rejected + other.rejected,
             self.blank_unknown + other.blank_unknown,
             self.blank_none + other.blank_none,
+            self.signs + other.signs,
+            self.headers + other.headers,
         )
 
     @property

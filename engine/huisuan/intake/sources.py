@@ -51,11 +51,13 @@ class Chunk:
 
     `inner` holds items that stand inside these rows, a frame a collection: `#place` as of their row, `#at` the item's number in the
     chunk, `#nth` its number among those of its line, and of items inside items `#under`, the number of the item they are in.
+    `headers` counts rows left out because they only repeat the headers.
     """
 
     rows: pl.DataFrame
     broken: tuple[Broken, ...] = ()
     inner: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    headers: int = 0
 
 
 class RowSource(Protocol):

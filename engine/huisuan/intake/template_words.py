@@ -97,7 +97,10 @@ _ZH = Words(
             ("怎样填", "从“示例”下面的第一个空行开始填。标着“填写说明”“示例”的行不会计算，可以留着，也可以删去。"),
             (
                 "空白表示",
-                "这一行说明每列的空白是什么意思：未知，就是没有填、不知道；无，就是确知没有。不改就是未知。未知不会当作没有。",
+                (
+                    "这一行说明每列的空白是什么意思：未知，就是没有填、不知道；无，就是确知没有。不改就是未知。未知不会当作没有。"
+                    "写“/”“—”与空白一样；金额、日期写“无”也一样，确是零的写0。"
+                ),
             ),
             (
                 "明细表",
@@ -171,7 +174,7 @@ _EN = Words(
             (
                 "Blanks",
                 ("The row `blank means` says what a blank is, column by column: unknown (not given), or none (known to be none). "
-                "Unless changed it is unknown, which is never taken as none."),
+                "Unless changed it is unknown, which is never taken as none. `/` and a dash count as blank; write 0 for nought."),
             ),
             (
                 "Items",

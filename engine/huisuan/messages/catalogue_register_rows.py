@@ -112,6 +112,15 @@ ROWS = (
         "two ways of counting days are in use, four years apart.",
     ),
     Message(
+        "cell-per-piece",
+        "“{name}”的值 `{text}` 是每{each}的数，不知道这一行一共多少",
+        "the value `{text}` of “{name}” is a figure for each {each}; what the whole row comes to is not known",
+        "填这一行的总数，单位只写“{unit}”；一行只有一{each}的，去掉“/{each}”。",
+        "enter the sum of the row, in {unit} alone; where the row is of one {each}, take `/{each}` away.",
+        "几台、几件的单价不能当作总价。",
+        "the price of one of several must not pass for that of all.",
+    ),
+    Message(
         "cell-twice-multiplied",
         "“{name}”的值 `{text}` 带有“万”一类的字，表头的单位又是“{unit}”，说不清是多少",
         "the value `{text}` of “{name}” has a multiplier, and its header the unit “{unit}”; it could mean two things",

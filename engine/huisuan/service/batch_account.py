@@ -57,7 +57,8 @@ class Account:
 def _rows(count: Count) -> dict[str, int]:
     return {
         "in": count.rows_in, "out": count.rows_out, "rejected": count.rejected,
-        "blank_unknown": count.blank_unknown, "blank_none": count.blank_none,
+        "blank_unknown": count.blank_unknown, "blank_none": count.blank_none, "blank_signs": count.signs,
+        "repeated_headers": count.headers,
     }  # fmt: skip
 
 
