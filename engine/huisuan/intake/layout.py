@@ -95,7 +95,8 @@ def lay_out(
     head, most = best_row(rows, names)
     table = names.table
     if not rows or all(is_blank(cell) for row in rows for cell in row):
-        return Layout(table, 0, problems=((place, problem("sheet-empty", None)),))
+        # Items inside a row may hold nothing but items of their own.
+        return Layout(table, 1) if inner else Layout(table, 0, problems=((place, problem("sheet-empty", None)),))
     if not most:
         seen = "、".join(decode(cell).text.strip() for cell in rows[0] if not is_blank(cell))[:200]
         return Layout(table, 0, problems=((place, problem("headers-not-found", None, seen=seen)),))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from huisuan.intake.answers import Question
+from huisuan.intake.cells import decode
 from huisuan.intake.headers import Names, applicant_names, fold, item_names
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
@@ -178,12 +179,24 @@ class Sorting:
         return tuple(made)
 
     def _nested(self, table: str, source: RowSource, place: Place) -> None:
-        """Columns of Parquet whose cells are lists of items are refused: left unread, the applicants would have bought nothing."""
-        for name in source.nested if isinstance(source, ParquetSource) else ():
-            path = self.collection(name, "" if table == APPLICANTS else table)
-            if path is not None:
-                told = problem("column-of-items", None, name=name, table=path)
-                self.problems.append((replace(place, column=name), told))
+        """Columns named as items of which none can be made are refused: left unread, the applicants would have bought nothing.
+
+        Items stand inside the rows of applicants alone, not inside those of other items in a file of their own.
+        """
+        odd = dict(source.laid.all_odd()) if isinstance(source, ParquetSource) else {}
+        if table != APPLICANTS:
+            inside = {name: self.collection(name, table) for name in _keys(source)}
+            odd |= {name: path for name, path in inside.items() if path is not None}
+            odd |= {path: path for path in source.inner}
+        for name, path in odd.items():
+            told = problem("column-of-items", None, name=name, table=path)
+            self.problems.append((replace(place, column=name), told))
+
+
+def _keys(source: RowSource) -> Iterator[str]:
+    """The headers of a file of typed columns or of JSON."""
+    for row in source.first(1) if source.all_data else ():
+        yield from (decode(cell).text for cell in row)
 
 
 def _beside(sheet: str) -> bool:

@@ -313,11 +313,11 @@ SHEETS = (
     ),
     Message(
         "column-of-items",
-        "“{name}”这一列的每一格里装着一张明细，Parquet 里这样的列不能读",
-        "each cell of the column “{name}” holds a table of items; such a column of Parquet cannot be read",
-        "把明细另存为一个文件，一行一项，写上申请编号，用 `{table}=文件` 给出；或者整份改存为 JSON Lines。",
-        "save the items as a file of their own, a row each with the applicant's id, and give it as `{table}=FILE`; or save "
-        "all of it as JSON Lines.",
+        "“{name}”这一列应当是明细，这里装的不能当作明细读",
+        "the column “{name}” should hold items, and what it holds here cannot be read as such",
+        "每个申请人的明细放在申请人那一行里，一格是一列明细；或者另存为一个文件，一行一项，写上申请编号，用 `{table}=文件` 给出。",
+        "keep the items in their applicant's row, a list of records in a cell; or save them as a file of their own, a row each "
+        "with the applicant's id, and give it as `{table}=FILE`.",
         "不读这一列，就成了这些申请人什么也没有。",
         "with the column left unread these applicants would count as having none.",
     ),
