@@ -9,6 +9,7 @@ from types import MappingProxyType
 from huisuan.intake.answers import Question
 from huisuan.intake.cells import decode
 from huisuan.intake.headers import Names, applicant_names, fold, item_names
+from huisuan.intake.hidden import unseen_of
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
 from huisuan.intake.open_files import all_sheets, is_hidden
@@ -174,6 +175,7 @@ class Sorting:
             if table == APPLICANTS and not owner:
                 owner = id_text_of(layout)
             self._nested(table, source, place)
+            self.problems += unseen_of(source, layout, place)
             self.problems += [found for each in (layout, *inner.values()) for found in each.problems]
             made.append(Part(number, source, layout, MappingProxyType(inner)))
         return tuple(made)

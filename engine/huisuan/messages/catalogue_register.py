@@ -284,6 +284,20 @@ SHEETS = (
         "if it is needed, unhide it and hand the file in again; else leave it.",
     ),
     Message(
+        "rows-hidden",
+        "工作表里有 {count} 行是隐藏的，照样读入：第 {rows} 行",
+        "{count} rows of the sheet are hidden, and read all the same: {rows}",
+        "不应当算的，删去这些行再交；筛选后看不见的行也在其中。",
+        "delete those that should not count; rows that a filter leaves out are among them.",
+    ),
+    Message(
+        "columns-hidden",
+        "工作表里有 {count} 列是隐藏的，照样使用：{columns}",
+        "{count} columns of the sheet are hidden, and used all the same: {columns}",
+        "不应当用的，删去这些列再交。",
+        "delete those that should not be used.",
+    ),
+    Message(
         "sheet-which-table",
         "看不出这是哪一张表，可能是：{allowed}",
         "which table this is cannot be told; it may be: {allowed}",
