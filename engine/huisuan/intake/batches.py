@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.shelf import ORDINAL, Shelf
 from huisuan.intake.sources import NTH, Chunk, column
 from huisuan.problems import problem
+from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
 _LISTED = 10
@@ -68,6 +69,9 @@ class Run:
         for part in self.parts:
             if part.table != APPLICANTS:
                 self._shelve(part, opening)
+        if opening.adrift(PRIOR_AWARDS):
+            # What was paid before and is forgotten is paid twice: nobody's record can be taken as whole.
+            self.complete = replace(self.complete, withdrawn=frozenset((PRIOR_AWARDS,)))
         for part in self.applicants:
             for chunk in data_rows(part, self.options.batch):
                 yield self._batch(part, chunk, opening)
@@ -97,26 +101,29 @@ class Run:
                     told = problem("owner-blank", None) if name is None else problem("owner-not-found", None, id=name)
                     refusing.row(part, part.table, int(chunk.rows[PLACE][at]), told, header, name or "")
             out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
-            if out:
-                refusing.count(part.table, Count(rows_in=out, rejected=out))
             owners = [
                 (each.place, from_text(each.cells[position])) for each in chunk.broken if len(each.cells) > position
             ]
             cells = chunk.rows[column(position)]
             if cells.dtype == pl.String:
                 owners += [(int(chunk.rows[PLACE][at]), merged_first(cells[at])) for at in sorted(faulty)]
-            self._strike_owners(part, owners, reader)
+            named = int((lost & read.values.is_not_null()).sum())
+            adrift = out - named - self._strike_owners(part, owners, reader)
+            refusing.count(part.table, Count(rows_in=out, rejected=out, adrift=adrift))
             kept = chunk.rows.with_columns(ordinals.alias(ORDINAL), read.values.alias(OWNER_ID)).filter(~lost)
             if kept.height:
                 self.shelf.put(part.number, kept)
 
-    def _strike_owners(self, part: Part, told: Sequence[tuple[int, str]], reader: ColumnReader) -> None:
-        """Notes whose items rows are that fell apart, or name their owner in merged cells, as far as the owner can still be told."""
+    def _strike_owners(self, part: Part, told: Sequence[tuple[int, str]], reader: ColumnReader) -> int:
+        """Notes whose items rows are that fell apart, or name their owner in merged cells; of how many the owner could still be told."""
         owners = reader.read(pl.Series([owner for _, owner in told], dtype=pl.String)).values
         label = self.vocabulary.collections[part.table].label.zh
+        known = 0
         for (place, _), ordinal in zip(told, self.index.ordinals(owners), strict=True):
             if ordinal is not None:
                 self.struck.setdefault(ordinal, []).append(f"{label} {place}")
+                known += 1
+        return known
 
     def _batch(self, part: Part, chunk: Chunk, refusing: Refusing) -> Batch:
         rows = self._applicants(part, chunk, refusing)

@@ -15,12 +15,13 @@ from huisuan.vocabulary.model import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """`everything`, or the parts, collections and facts named."""
+    """`everything`, or the parts, collections and facts named; `withdrawn` are collections of which rows were lost after all."""
 
     everything: bool = False
     parts: frozenset[int] = frozenset()
     collections: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
 
     def blanks(self, part: Part, layout: Layout) -> Mapping[int, BlankMeans]:
         """What blanks mean in a sheet: what the sheet says, or else none where the fact allows it and its source is complete."""
@@ -38,6 +39,8 @@ class Complete:
 
     def covers(self, path: str, parts: Sequence[Part]) -> bool:
         """Whether the collection at `path` has no further items than those given."""
+        if path in self.withdrawn:
+            return False
         if self.everything or path in self.collections:
             return True
         own = [part for part in parts if part.table == path or path in part.inner]

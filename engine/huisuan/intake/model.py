@@ -98,7 +98,7 @@ class Count:
     """Rows of one table, and blanks by what they were read as. `rows_in == rows_out + rejected`, always.
 
     `signs`: how many of the blanks are written as `/`, `—` or the like; `headers`: rows that only repeat the headers, which are none
-    of `rows_in`.
+    of `rows_in`; `adrift`: rows rejected that name no owner at all, so that anybody may have lost them.
     """
 
     rows_in: int = 0
@@ -108,6 +108,7 @@ class Count:
     blank_none: int = 0
     signs: int = 0
     headers: int = 0
+    adrift: int = 0
 
     def plus(self, other: Count) -> Count:
         return Count(
@@ -118,6 +119,7 @@ class Count:
             self.blank_none + other.blank_none,
             self.signs + other.signs,
             self.headers + other.headers,
+            self.adrift + other.adrift,
         )
 
     @property

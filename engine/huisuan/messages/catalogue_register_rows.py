@@ -37,10 +37,11 @@ ROWS = (
     ),
     Message(
         "owner-blank",
-        "没有填属于哪个申请人",
-        "whose this row is is not filled in",
-        "填上申请人的编号。",
-        "fill in the applicant's id.",
+        "没有填属于哪个申请人，这一行没有算给任何人",
+        "whose this row is is not filled in, so it counts for nobody",
+        "填上申请人的编号再重算，它的申请人这次没有算上这一行；不是明细的，如制表人、备注，从表里删去。",
+        "fill in the applicant's id and run again: its applicant was assessed without this row; delete it if it is no item, "
+        "such as a note at the foot of the table.",
     ),
     Message(
         "owner-not-found",
@@ -48,6 +49,25 @@ ROWS = (
         "no applicant has the id `{id}`",
         "核对编号是否与申请人的表一致，或补上这个申请人。",
         "compare it with the table of applicants, or add the applicant.",
+    ),
+    Message(
+        "items-adrift",
+        "“{table}”有 {count} 行看不出属于谁，没有算给任何人；这张表声明为齐全，少了这些行的申请人结果可能不对",
+        "whose {count} rows of “{table}” are cannot be told, so they count for nobody; the table is said to be complete, so whoever they belong to may "
+        "have a wrong result",
+        "兑付之前，按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
+        "before anything is paid, fill in the ids of these rows as the list of rejects says and run again; delete those that are no "
+        "items, such as notes at the foot.",
+    ),
+    Message(
+        "awards-adrift",
+        "“{table}”有 {count} 行看不出属于谁；这张表因此不作齐全，没有列出的以往补贴作未知",
+        "whose {count} rows of “{table}” are cannot be told; so the table does not count as complete, and earlier payouts that "
+        "are not listed are unknown",
+        "按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
+        "fill in the ids of these rows as the list of rejects says and run again; delete those that are no items, such as notes at the foot.",
+        "付过的没有算上，就会重复发放。",
+        "what was paid and is left out is paid twice.",
     ),
     Message(
         "item-without-parent",

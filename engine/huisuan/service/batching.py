@@ -260,7 +260,8 @@ def _paid(
 def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
     past = opened.past
     unasked = opened.register.unasked({each.id for each in opened.compiled.program.inputs})
-    warnings = (*(each for each in opened.register.problems if each[1].severity != "error"), *unasked)
+    beside = (each for each in opened.register.problems if each[1].severity != "error")
+    warnings = (*opened.register.adrift(counts), *beside, *unasked)
     warnings += past.warnings if past is not None else ()
     unused = (*opened.register.unused, *(place for place, _ in unasked))
     by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
