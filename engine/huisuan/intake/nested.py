@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 import polars as pl
 from polars.datatypes import DataTypeClass
@@ -23,15 +23,36 @@ from huisuan.problems import problem
 from huisuan.profile.words import SECTIONS
 
 Dtype: TypeAlias = pl.DataType | DataTypeClass
+Held = Literal["value", "text", "range"]
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A column: its header, the column of the file that it comes from, and its cells as an expression over that."""
+    """A column: its header, and where its cells stand: a column of the file, and fields within it. Plain data, so that it travels."""
 
     name: str
-    root: str
-    cells: pl.Expr
+    path: tuple[str, ...]
+    held: Held = "value"
+
+    @property
+    def root(self) -> str:
+        return self.path[0]
+
+    def cells(self) -> pl.Expr:
+        """The cells. A text that begins with a mark is marked as a text."""
+        found = pl.col(self.root)
+        for each in self.path[1:]:
+            found = found.struct.field(each)
+        match self.held:
+            case "value":
+                return found
+            case "text":
+                marked_text = pl.lit(marked("text", "")) + found
+                return pl.when(found.str.contains(RESERVED)).then(marked_text).otherwise(found)
+            case "range":
+                return found.map_batches(_ranges, return_dtype=pl.String)
+            case _:
+                assert_never(self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +116,7 @@ def _walk(laid: Laid, rows: pl.DataFrame, found: dict[str, pl.DataFrame], broken
             broken.setdefault(place, name)
         keys = items.select(PLACE, AT, UNDER, (pl.int_range(pl.len()).over(PLACE) + 1).alias(NTH))
         fields = items[name].struct.unnest() if inside.flat or inside.items else pl.DataFrame()
-        cells = [each.cells.alias(column(at)) for at, each in enumerate(inside.flat)]
+        cells = [each.cells().alias(column(at)) for at, each in enumerate(inside.flat)]
         found[path] = pl.concat([keys, fields.select(cells)], how="horizontal")
         _walk(inside, pl.concat([keys.select(PLACE, AT), fields], how="horizontal"), found, broken)
 
@@ -110,36 +131,30 @@ def _of_items(dtype: Dtype) -> Mapping[str, Dtype] | None:
 
 
 def _flat(name: str, dtype: Dtype, table: str) -> Iterator[Flat]:
-    cells = pl.col(name)
     section = "" if table else SECTIONS.get(name, "")
-    if not isinstance(dtype, pl.Struct):
-        yield Flat(name, name, _escaped(cells, dtype))
-    elif section in FLAT:
+    if isinstance(dtype, pl.Struct) and section in FLAT:
         for inner, each in dtype.to_schema().items():
-            yield from _value(inner, name, cells.struct.field(inner), each)
-    elif section in ANSWERS:
+            yield from _value(inner, (name, inner), each)
+    elif isinstance(dtype, pl.Struct) and section in ANSWERS:
         for inner, each in dtype.to_schema().items():
-            yield Flat(f"{ANSWERS[section]}:{inner}", name, _escaped(cells.struct.field(inner), each))
+            yield Flat(f"{ANSWERS[section]}:{inner}", (name, inner), _held(each))
     else:
-        yield from _value(name, name, cells, dtype)
+        yield from _value(name, (name,), dtype)
 
 
-def _value(name: str, root: str, cells: pl.Expr, dtype: Dtype) -> Iterator[Flat]:
+def _value(name: str, path: tuple[str, ...], dtype: Dtype) -> Iterator[Flat]:
     """A fact: by period, between two ends, or as it stands."""
     if not isinstance(dtype, pl.Struct):
-        yield Flat(name, root, _escaped(cells, dtype))
+        yield Flat(name, path, _held(dtype))
     elif set(dtype.to_schema()) <= ENDS:
-        yield Flat(name, root, cells.map_batches(_ranges, return_dtype=pl.String))
+        yield Flat(name, path, "range")
     else:
         for period, each in dtype.to_schema().items():
-            yield from _value(f"{name}@{period.removesuffix('年')}", root, cells.struct.field(period), each)
+            yield from _value(f"{name}@{period.removesuffix('年')}", (*path, period), each)
 
 
-def _escaped(cells: pl.Expr, dtype: Dtype) -> pl.Expr:
-    """Texts as cells: one that begins with a mark is marked as a text."""
-    if dtype != pl.String:
-        return cells
-    return pl.when(cells.str.contains(RESERVED)).then(pl.lit(marked("text", "")) + cells).otherwise(cells)
+def _held(dtype: Dtype) -> Held:
+    return "text" if dtype == pl.String else "value"
 
 
 def _ranges(records: pl.Series) -> pl.Series:
@@ -153,4 +168,4 @@ def _ranges(records: pl.Series) -> pl.Series:
 
 def named(laid: Laid, positions: Sequence[int]) -> list[pl.Expr]:
     """The flat columns at `positions`, named as a chunk's."""
-    return [laid.flat[at].cells.alias(column(at)) for at in positions]
+    return [laid.flat[at].cells().alias(column(at)) for at in positions]
