@@ -25,8 +25,9 @@ SHOWN = 12
 
 
 def refused_lines(opened: RegisterRefused, language: Language) -> Iterator[str]:
-    """Why nothing was run: the first problems, and how many more there are."""
+    """Why nothing was run: the first problems, and how many more there are. A warning with a name that may be meant may be the reason."""
     errors = [each for each in opened.problems if each[1].severity == "error"] or list(opened.problems)
+    errors += [each for each in opened.problems if each[1].suggestions and each not in errors]
     yield from _problems(errors[:SHOWN], opened.rejects[: max(0, SHOWN - len(errors))], language)
     more = len(errors) + len(opened.rejects) - SHOWN
     if more > 0:
@@ -44,6 +45,8 @@ def _problems(
     for place, problem in problems:
         yield f"{_where(place, language)}{summary(problem, language)}"
         yield f"  {hint(problem, language)}"
+        if problem.suggestions:
+            yield f"  {meant(problem, language)}"
     for each in rejects:
         yield f"{_where(each.place, language)}{each.reason(language)}"
         yield f"  {each.remedy(language)}"

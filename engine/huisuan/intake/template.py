@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
+from huisuan.intake.answers import Question
 from huisuan.intake.headers import CARRIED_NAMES, Heading, Names, applicant_names, item_names
 from huisuan.intake.normalise import is_id
 from huisuan.intake.template_words import WORDS, Words
@@ -41,7 +42,8 @@ class Wanted:
     """What a template asks: facts; of each collection the fields (None: all of them); what an official is to judge, in words.
 
     `key` is the fact that tells applicants apart, a code or a number of a person; without one they get a number of the office's own.
-    `numbers` are columns of `model.THINGS` for each sheet of items; `ready` the empty rows prepared.
+    `numbers` are columns of `model.THINGS` for each sheet of items; `ready` the empty rows prepared; `asked` every question of the
+    packs it is for, so that no header means two of them.
     """
 
     facts: Sequence[Asked]
@@ -50,6 +52,7 @@ class Wanted:
     key: str | None = None
     numbers: Sequence[str] = ()
     ready: int = READY
+    asked: Sequence[Question] = ()
 
 
 def template_book(vocabulary: Vocabulary, wanted: Wanted, language: Language = "zh") -> bytes:
@@ -132,11 +135,15 @@ class _Making:
         return _Column(self._said(fact.label), words.owner_note, self._sample(fact))
 
     def _of_judgement(self, name: str, label: Label) -> _Column:
+        """Headed by its label where that reads back as this one, else by its name."""
         words = self.words
-        note = f"{self._said(label)}\n{words.sources['official']}"
-        return _Column(
-            words.judgement.format(name), note, words.yes, "@", (words.yes, words.no), True, (words.unknown,)
-        )
+        note = f"{self._said(label)}\n{name}\n{words.sources['official']}"
+        own = tuple(Question(f"judgement:{each}", told) for each, told in self.wanted.judgements.items())
+        head = words.judgement.format(self._said(label))
+        found = applicant_names(self.vocabulary, tuple(self.wanted.asked) or own).find(head)
+        if not isinstance(found, Heading) or found.column != f"judgement:{name}":
+            head = words.judgement.format(name)
+        return _Column(head, note, words.yes, "@", (words.yes, words.no), True, (words.unknown,))
 
     def _of_number(self, column: str) -> _Column:
         known = CARRIED_NAMES[column]

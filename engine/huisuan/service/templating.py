@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from huisuan.batch.asked import asked_of as asked_of_packs
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import THINGS
 from huisuan.intake.template import READY, Wanted, asked_of, guide, template_forms
@@ -64,7 +65,7 @@ def new_table(library: Library, options: TemplateOptions) -> Template | Refused:
     judged = _judged(compiled, read.judgements) if options.judgements else {}
     wanted = Wanted(
         asked_of(in_order(read.facts, compiled.vocabulary.facts)), _fields(compiled.vocabulary, read.fields), judged,
-        _key(compiled, named, options.key), numbers, options.ready,
+        _key(compiled, named, options.key), numbers, options.ready, asked_of_packs(compiled),
     )  # fmt: skip
     forms = template_forms(compiled.vocabulary, wanted, options.language)
     sheets = {form.name: tuple(column.head for column in form.columns[1:]) for form in forms}
