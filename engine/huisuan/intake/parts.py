@@ -106,7 +106,7 @@ class Sorting:
         for each in sources:
             place = Place(each.file, each.sheet)
             self.skipped.append(place)
-            if not _beside(each.sheet) and given.sheet in ("", each.sheet):
+            if not is_beside(each.sheet) and given.sheet in ("", each.sheet):
                 self.problems.append((place, warning("sheet-hidden", None, name=each.sheet)))
 
     def _sheet(self, source: RowSource, forced: str | None, *, alone: bool, stem: str) -> None:
@@ -114,7 +114,7 @@ class Sorting:
         if forced is not None:
             self.found.append((forced, source, place))
             return
-        if _beside(source.sheet):
+        if is_beside(source.sheet):
             self.skipped.append(place)
             return
         table = self._named(source.sheet) or (self._named(stem) if alone else None)
@@ -201,7 +201,7 @@ def _keys(source: RowSource) -> Iterator[str]:
         yield from (decode(cell).text for cell in row)
 
 
-def _beside(sheet: str) -> bool:
+def is_beside(sheet: str) -> bool:
     """Whether a sheet is named as one that explains or serves the others."""
     return fold(sheet).startswith(tuple(map(fold, _OTHER_SHEETS)))
 

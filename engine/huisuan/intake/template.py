@@ -26,6 +26,8 @@ _SAMPLE_DAY = Fraction(date(2025, 3, 1).toordinal())
 _SAMPLE_USCC, _SAMPLE_CITIZEN = "91330499MA00000009", "11010519491231002X"
 _SAMPLE_CODE, _SAMPLE_NUMBER = "A0001", "SL-0001"
 _DAY_FORM, _WHOLE_FORM, _DECIMAL_FORM = "yyyy-mm-dd", "#,##0", "#,##0.00####"
+_SAMPLED = ("benefit", "amount", "paid_on", "award_year")
+"""What the example of an earlier payout fills in: one that was paid, and of which nothing came back."""
 READY = 500
 
 
@@ -66,6 +68,19 @@ def template_forms(vocabulary: Vocabulary, wanted: Wanted, language: Language = 
     forms = [making.applicants()]
     forms += [making.items(vocabulary.collections[path], fields) for path, fields in wanted.collections.items()]
     return tuple(replace(each, lines=wanted.ready) for each in forms)
+
+
+def record_form(
+    vocabulary: Vocabulary,
+    decl: CollectionDecl,
+    names: Names,
+    wanted: Wanted,
+    language: Language,
+    benefits: Sequence[str],
+) -> Form:
+    """The sheet of an office's record of earlier payouts, with the columns of `decl`; `benefits` are those that may stand in it."""
+    making = _Making(vocabulary, wanted, language, WORDS[language])
+    return making.record(decl, names, benefits)
 
 
 def guide(language: Language) -> Guide:
@@ -126,6 +141,21 @@ class _Making:
         columns += [self._of_number(each) for each in self.wanted.numbers]
         hint = words.an_item.format(self._said(decl.question), decl.max_items)
         return self._form(label, words.items_title.format(label), hint, columns, (words.unknown, words.complete))
+
+    def record(self, decl: CollectionDecl, names: Names, benefits: Sequence[str]) -> Form:
+        words, label = self.words, self._said(decl.label)
+        whose = replace(self._owner(), note=words.paid_note)
+        if self.wanted.key is None:
+            whose = replace(whose, sample=_SAMPLE_USCC)
+        columns = [whose]
+        for fact in decl.fields:
+            column = self._of_fact(fact, None, names)
+            if fact.id == "benefit":
+                column = replace(column, sample=next(iter(benefits), ""), choices=tuple(benefits), strict=False)
+            columns.append(column if fact.id in _SAMPLED else replace(column, sample=""))
+        columns += [self._of_number(each) for each in self.wanted.numbers]
+        made = self._form(label, words.items_title.format(label), words.record_hint, columns, ("", ""))
+        return replace(made, lines=self.wanted.ready, rows=tuple(each for each in made.rows if each.look != "blank"))
 
     def _owner(self) -> _Column:
         words = self.words

@@ -35,6 +35,8 @@ class Words:
     one_each: str
     an_item: str
     items_title: str
+    record_hint: str
+    paid_note: str
     applicants_title: str
     judgement: str
     unit: str
@@ -69,6 +71,8 @@ _ZH = Words(
     one_each="一个申请人填一行。首列不用填。",
     an_item="{0}一项填一行，一个申请人最多{1}项。首列不用填。",
     items_title="{}：一行一项",
+    record_hint="以往发放的每一笔填一行，不分政策。退回的不写负数，在原来那一行填退回金额、退回日期。首列不用填。",
+    paid_note="发给谁：统一社会信用代码或公民身份号码。",
     applicants_title="申请人：一行一个",
     judgement="认定：{}",
     unit="（{}）",
@@ -143,6 +147,11 @@ _EN = Words(
     one_each="A row for each applicant. Leave the first column alone.",
     an_item="{0} A row for each, at most {1} for one applicant. Leave the first column alone.",
     items_title="{}: a row each",
+    record_hint=(
+        "A row for each sum paid before, of whatever policy. What came back is no negative sum: fill in its row how much and when. "
+        "Leave the first column alone."
+    ),
+    paid_note="To whom: social credit code or citizen id.",
     applicants_title="Applicants: a row each",
     judgement="judgement: {}",
     unit=" ({})",
