@@ -99,3 +99,37 @@ def test_many_unknown_columns_do_not_fill_the_screen(tmp_path: Path) -> None:
     assert len(out.splitlines()) < 30
     assert "288 more, all of them in run.json" in out
     assert "第" not in out
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "blanks"),
+    [
+        ((), "“购买的商品”有 1 行看不出属于谁", "空白：未知 2，无 0（其中写作“/”“—”一类的 1）；表头重复 1 行，不计"),
+        (
+            ("--lang", "en"),
+            "rows of “purchases” that name no applicant, and count for nobody: 1",
+            "blanks: unknown 2, none 0 (of them written as / or a dash: 1); rows that repeat the headers, not counted: 1",
+        ),
+    ],
+)
+def test_rows_of_nobody_come_first_and_strokes_and_repeated_headers_are_counted(
+    tmp_path: Path, more: tuple[str, ...], first: str, blanks: str
+) -> None:
+    heads, row = BOUGHT.splitlines()
+    lost, row = row.replace("330481195101199944", ""), row.replace("一级", "/").replace("海宁市", "")
+    code, out = batch(tmp_path, GOOD, *more, bought=f"{heads}\n{row}\n{heads}\n{lost}\n")
+    assert code == 1
+    lines = [each.strip() for each in out.splitlines()]
+    assert lines[2].endswith(f"   {blanks}")
+    assert lines[4].startswith(first)
+
+
+def test_a_table_that_is_refused_is_told_with_the_names_that_may_be_meant(tmp_path: Path) -> None:
+    heads, row = BOUGHT.splitlines()
+    code, out = batch(
+        tmp_path, GOOD, bought=f"{heads.replace('（元）', '（亓）').replace('购买日期', '购买日子')}\n{row}\n"
+    )
+    assert code == 1
+    lines = [each.strip() for each in out.splitlines()]
+    assert "您要写的是不是：元、万元、亿元" in lines
+    assert any(each.startswith("您要写的是不是：") and "购买日期" in each for each in lines)

@@ -169,17 +169,30 @@ def test_a_column_of_parquet_named_as_items_that_holds_none_is_refused(tmp_path:
     ]
 
 
+@pytest.mark.parametrize("sweep", [1, 3])
+def test_rows_fetched_in_turns_are_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sweep: int) -> None:
+    whole = parquet(tmp_path, FAMILY)
+    monkeypatch.setattr("huisuan.intake.read_parquet.SWEEP_WITH_ITEMS", sweep)
+    parts = parquet(tmp_path, FAMILY)
+    assert [(each.id, each.facts) for each in parts.profiles] == [(each.id, each.facts) for each in whole.profiles]
+    assert parts.counts == whole.counts
+
+
 @pytest.mark.parametrize("form", ["parquet", "jsonl"])
-def test_a_column_of_items_inside_items_of_a_file_of_their_own_is_refused(tmp_path: Path, form: str) -> None:
+@pytest.mark.parametrize(("key", "path"), [("years", "employees.years"), ("购买的商品", "purchases")])
+def test_a_column_of_items_inside_items_of_a_file_of_their_own_is_refused(
+    tmp_path: Path, form: str, key: str, path: str
+) -> None:
     pl.DataFrame({"编号": ["A1"]}).write_parquet(tmp_path / "a.parquet")
-    employed = {"申请编号": ["A1"], "员工编号": ["E1"], "years": [[{"year": 2024}]]}
+    employed = {"申请编号": ["A1"], "员工编号": ["E1"], key: [[{"year": 2024, "category": "手机"}]]}
     frame = pl.DataFrame(employed)
     (frame.write_parquet if form == "parquet" else frame.write_ndjson)(tmp_path / f"b.{form}")
     files = [
         InputFile(tmp_path / "a.parquet", table="applicants"),
         InputFile(tmp_path / f"b.{form}", table="employees"),
     ]
-    assert read(files).errors == ["column-of-items"]
+    found = [each for _, each in read(files).register.problems if each.severity == "error"]
+    assert [(each.code, each.args["table"]) for each in found] == [("column-of-items", path)]
 
 
 def entries(outcome: Outcome) -> dict[str, int]:

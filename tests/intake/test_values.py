@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from huisuan.intake.columns import ColumnReader
+from huisuan.intake.headers import Heading
 from huisuan.intake.model import InputFile
 from huisuan.values import NONE, Known, Ranged, State
 from tests.intake.made import Outcome, Rows, read, read_rows, read_sheets
+from tests.vocabulary.shipped import VOCABULARY
 
 DAY = Known(Fraction(date(2025, 3, 1).toordinal()))
 NOON = datetime(2025, 3, 1, 12, 30)  # noqa: DTZ001 - a spreadsheet has no zones
@@ -210,6 +215,14 @@ def test_every_refusal_says_why_and_what_to_do_in_both_languages(tmp_path: Path)
     assert "2025-02-30" in reject.reason("en")
     assert reject.remedy("zh")
     assert reject.remedy("en")
+
+
+@pytest.mark.parametrize(("nullable", "none"), [(True, True), (False, False)])
+def test_none_of_a_number_that_may_be_none_stays_none(*, nullable: bool, none: bool) -> None:
+    fact = replace(VOCABULARY.facts["rd_expense"], nullable=nullable)
+    read = ColumnReader(Heading("fact", "rd_expense", fact), MONEY, VOCABULARY).read(pl.Series(["无", "/", "5"]))
+    assert (read.none is not None and read.none.to_list()) == (none and [True, False, False])
+    assert (read.blank_unknown, read.signs, len(read.faults)) == ((1, 1, 0) if nullable else (2, 2, 0))
 
 
 def test_a_region_that_is_none_is_told_with_its_near_name(tmp_path: Path) -> None:

@@ -53,8 +53,8 @@ ROWS = (
     Message(
         "items-adrift",
         "“{table}”有 {count} 行看不出属于谁，没有算给任何人；这张表声明为齐全，少了这些行的申请人结果可能不对",
-        "whose {count} rows of “{table}” are cannot be told, so they count for nobody; the table is said to be complete, so whoever they belong to may "
-        "have a wrong result",
+        "rows of “{table}” that name no applicant, and count for nobody: {count}; the table is said to be complete, so whoever lost "
+        "them may have a wrong result",
         "兑付之前，按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
         "before anything is paid, fill in the ids of these rows as the list of rejects says and run again; delete those that are no "
         "items, such as notes at the foot.",
@@ -62,8 +62,8 @@ ROWS = (
     Message(
         "awards-adrift",
         "“{table}”有 {count} 行看不出属于谁；这张表因此不作齐全，没有列出的以往补贴作未知",
-        "whose {count} rows of “{table}” are cannot be told; so the table does not count as complete, and earlier payouts that "
-        "are not listed are unknown",
+        "rows of “{table}” that name no applicant: {count}; so the table does not count as complete, and earlier payouts that are "
+        "not listed are unknown",
         "按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
         "fill in the ids of these rows as the list of rejects says and run again; delete those that are no items, such as notes at the foot.",
         "付过的没有算上，就会重复发放。",
