@@ -61,7 +61,8 @@ class Register:
         for table, count in counts.items():
             if table != APPLICANTS and count.adrift and self.complete.covers(table, self.parts):
                 code = "awards-adrift" if table == PRIOR_AWARDS else "items-adrift"
-                words = {"table": self.vocabulary.collections[table].label.zh, "count": str(count.adrift)}
+                label = self.vocabulary.collections[table].label
+                words = {"table_zh": label.zh, "table_en": label.en, "count": str(count.adrift)}
                 found.append((Place(""), warning(code, None, (), **words)))
         return tuple(found)
 

@@ -52,8 +52,8 @@ ROWS = (
     ),
     Message(
         "items-adrift",
-        "“{table}”有 {count} 行看不出属于谁，没有算给任何人；这张表声明为齐全，少了这些行的申请人结果可能不对",
-        "rows of “{table}” that name no applicant, and count for nobody: {count}; the table is said to be complete, so whoever lost "
+        "“{table_zh}”有 {count} 行看不出属于谁，没有算给任何人；这张表声明为齐全，少了这些行的申请人结果可能不对",
+        "rows of “{table_en}” that name no applicant, and count for nobody: {count}; the table is said to be complete, so whoever lost "
         "them may have a wrong result",
         "兑付之前，按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
         "before anything is paid, fill in the ids of these rows as the list of rejects says and run again; delete those that are no "
@@ -61,8 +61,8 @@ ROWS = (
     ),
     Message(
         "awards-adrift",
-        "“{table}”有 {count} 行看不出属于谁；这张表因此不作齐全，没有列出的以往补贴作未知",
-        "rows of “{table}” that name no applicant: {count}; so the table does not count as complete, and earlier payouts that are "
+        "“{table_zh}”有 {count} 行看不出属于谁；这张表因此不作齐全，没有列出的以往补贴作未知",
+        "rows of “{table_en}” that name no applicant: {count}; so the table does not count as complete, and earlier payouts that are "
         "not listed are unknown",
         "按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
         "fill in the ids of these rows as the list of rejects says and run again; delete those that are no items, such as notes at the foot.",
