@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -20,7 +20,6 @@ from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.shelf import ORDINAL, Shelf
 from huisuan.intake.sources import NTH, Chunk, column
 from huisuan.problems import problem
-from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 
 _LISTED = 10
@@ -69,9 +68,7 @@ class Run:
         for part in self.parts:
             if part.table != APPLICANTS:
                 self._shelve(part, opening)
-        if opening.adrift(PRIOR_AWARDS):
-            # What was paid before and is forgotten is paid twice: nobody's record can be taken as whole.
-            self.complete = replace(self.complete, withdrawn=frozenset((PRIOR_AWARDS,)))
+        self.complete = self.complete.less(opening.counts)
         for part in self.applicants:
             for chunk in data_rows(part, self.options.batch):
                 yield self._batch(part, chunk, opening)

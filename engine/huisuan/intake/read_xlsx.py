@@ -29,6 +29,7 @@ _VALUE = re.compile(rb"<v>([^<]*)</")
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(<v\s*(?:/>|></v>))?\s*</c>")
 _ROW = re.compile(rb"<row [^>]*?\br=[\"']([0-9]{1,7})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_SAID_HIDDEN = (b'hidden="1"', b'hidden="true"', b"hidden='1'", b"hidden='true'")
 _LINES = re.compile(rb"<(row|col)\b[^>]*>")
 _NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _FROM_TO = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
@@ -163,7 +164,7 @@ def _look(data: bytes, percents: frozenset[bytes]) -> _Looked | Problem:
 
 
 def _unseen(data: bytes) -> Unseen:
-    if _HIDDEN.search(data) is None:
+    if not any(each in data for each in _SAID_HIDDEN):
         return Unseen()
     rows: list[int] = []
     columns: set[int] = set()

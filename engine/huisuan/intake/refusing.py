@@ -51,10 +51,6 @@ class Refusing:
     def count(self, table: str, count: Count) -> None:
         self.counts[table] = self.counts.get(table, Count()).plus(count)
 
-    def adrift(self, table: str) -> int:
-        """How many rows of a table name no owner."""
-        return self.counts.get(table, Count()).adrift
-
     def done(self) -> tuple[tuple[Reject, ...], MappingProxyType[str, Count]]:
         """Everything gathered; what came in and is neither out nor refused is our own fault."""
         assert all(each.balanced for each in self.counts.values()), self.counts
