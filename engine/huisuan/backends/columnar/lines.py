@@ -40,7 +40,7 @@ class Lines:
         shown = (benefit.taken, benefit.line_payable, *(entry.bound for entry in benefit.limits if entry.frame))
         self._homes = {name: program.frames_of[node] for node in shown for name in names_of(values[node])}
 
-    def of(self, filled: Filled) -> pl.DataFrame:
+    def of(self, filled: Filled) -> pl.LazyFrame:
         """Of the items of a block."""
         tables, items = filled.tables, filled.tables[self.frame]
         standing = self._standing(tables).alias(STANDING)

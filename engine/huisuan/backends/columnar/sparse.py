@@ -5,8 +5,9 @@ Sums are whole minor units of the benefit's currency. `high` is null where nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -20,24 +21,26 @@ from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.columnar.results import Filled, Found
 from huisuan.backends.columnar.roots import Roots
-from huisuan.backends.columnar.said import Said, rows_where
+from huisuan.backends.columnar.said import Said, rows_where, told
 from huisuan.backends.columnar.sums import KINDS, Sums, limits_bound, typed
 from huisuan.backends.columnar.tables import ROW
-from huisuan.backends.columnar.totals import Adding, Totals
-from huisuan.backends.columnar.workers import shared
+from huisuan.backends.columnar.totals import Totals
 from huisuan.ir.program import Benefit, Program
 
 ITEM = "item"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is found for one benefit; None where no row has it."""
+Table = Literal["awards", "lines", "undetermined", "ceilings"]
 
-    awards: pl.DataFrame | None
-    lines: pl.DataFrame | None
-    ceilings: pl.DataFrame | None
-    waiting: pl.DataFrame | None
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is asked for one benefit, of rows that are eligible (`answer` true) or undetermined (null)."""
+
+    benefit: Benefit
+    table: Table
+    answer: bool | None
+    asked: pl.LazyFrame
 
 
 class Sparse:
@@ -57,47 +60,33 @@ class Sparse:
     def found(self, filled: Filled, *, open_facts: bool) -> Found:
         """Rows by benefit, then by applicant."""
         applicants = filled.tables[0]
-        adding: list[Adding] = []
+        parts = [part for each in self.program.benefits for part in self._parts(filled, each, open_facts=open_facts)]
+        adding = self._totals.adding(applicants)
+        tables: dict[Table, list[pl.DataFrame]] = {"awards": [], "lines": [], "undetermined": [], "ceilings": []}
+        for part, rows in zip(parts, told(part.asked for part in parts), strict=True):
+            if part.table in ("awards", "undetermined"):
+                adding.add(part.benefit.id, part.answer, rows)
+            numbered = self._numbered(part.benefit, rows) if part.table == "undetermined" and open_facts else rows
+            tables[part.table].append(_first(numbered, len(_SCHEMAS[part.table])))
+        joined = {table: self._joined(rows, _SCHEMAS[table]) for table, rows in tables.items()}
+        return Found(**joined, totals=self._totals.of(applicants, adding))
 
-        def work(benefits: Sequence[Benefit]) -> list[Parts]:
-            own = self._totals.adding(applicants)
-            adding.append(own)
-            return [self._parts(filled, benefit, own, open_facts=open_facts) for benefit in benefits]
-
-        parts = shared(work, self.program.benefits, applicants.height)
-        waiting = [
-            self._numbered(benefit, part.waiting) if open_facts else part.waiting
-            for benefit, part in zip(self.program.benefits, parts, strict=True)
-            if part.waiting is not None
-        ]
-        return Found(
-            self._joined((part.awards for part in parts), _AWARDS),
-            self._joined((part.lines for part in parts), _LINES),
-            self._joined(waiting, _UNDETERMINED),
-            self._joined((part.ceilings for part in parts), CEILINGS),
-            self._totals.of(applicants, adding),
-        )
-
-    def _parts(self, filled: Filled, benefit: Benefit, adding: Adding, *, open_facts: bool) -> Parts:
+    def _parts(self, filled: Filled, benefit: Benefit, *, open_facts: bool) -> Iterator[Part]:
         """Open facts stand in words, and have no number yet."""
         applicants, status = filled.tables[0], self.roots.truth(benefit.status)
-        awards = lines = ceilings = waiting = None
         eligible = rows_where(applicants, status, True)
         if eligible is not None:
-            told = self._awards_of(benefit).of(applicants, eligible)
-            adding.add(benefit.id, True, told)
-            awards = _first(told, len(_AWARDS))
-            lines = self._lines_of(benefit).of(filled) if benefit.frame in filled.ids else None
-            ceilings = self._moving.of(benefit, applicants, eligible)
+            yield Part(benefit, "awards", True, self._awards_of(benefit).of(applicants, eligible))
+            if benefit.frame in filled.ids:
+                yield Part(benefit, "lines", True, self._lines_of(benefit).of(filled))
+            for asked in self._moving.of(benefit, applicants, eligible):
+                yield Part(benefit, "ceilings", True, asked)
         waits = None if benefit.id in self.alike else rows_where(applicants, status, None)
         if waits is not None:
-            told = self._waiting_of(benefit, open_facts=open_facts).of(applicants, waits)
-            adding.add(benefit.id, None, told)
-            waiting = told if open_facts else _first(told, len(_UNDETERMINED))
-        return Parts(awards, lines, ceilings, waiting)
+            asked = self._waiting_of(benefit, open_facts=open_facts).of(applicants, waits)
+            yield Part(benefit, "undetermined", None, asked)
 
-    def _joined(self, parts: Iterable[pl.DataFrame | None], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-        found = [part for part in parts if part is not None]
+    def _joined(self, found: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
         return pl.concat(found) if found else pl.DataFrame(schema=schema).cast({"benefit": self.benefits})
 
     def _name(self, benefit: Benefit) -> pl.Expr:
@@ -141,13 +130,13 @@ class Sparse:
             found = self._waiting[benefit.id] = Said({**exprs, **self._totals.exprs(benefit.id, None)}, self.roots.late)
         return found
 
-    def _numbered(self, benefit: Benefit, told: pl.DataFrame) -> pl.DataFrame:
+    def _numbered(self, benefit: Benefit, waiting: pl.DataFrame) -> pl.DataFrame:
         """The number of each row's set of open leaves, of the status and of the amount together."""
         names = _words(self.opens.words)
-        sets = told.select(names).unique(maintain_order=True)
+        sets = waiting.select(names).unique(maintain_order=True)
         numbers = [self.patterns.number(benefit.id, self._leaves(found)) for found in sets.rows()]
         known = sets.with_columns(pl.Series("pattern", numbers, dtype=pl.UInt32))
-        return told.join(known, on=names, how="left", maintain_order="left").select(list(_UNDETERMINED))
+        return waiting.join(known, on=names, how="left", maintain_order="left").select(list(_UNDETERMINED))
 
     def _leaves(self, words: Sequence[int]) -> Iterator[int]:
         for place, word in enumerate(words):
@@ -168,9 +157,9 @@ def _words(count: int) -> list[str]:
     return [f"word{place}" for place in range(count)]
 
 
-def _first(told: pl.DataFrame, count: int) -> pl.DataFrame:
+def _first(rows: pl.DataFrame, count: int) -> pl.DataFrame:
     """So many columns, which stand first."""
-    return told if told.width == count else pl.DataFrame(told.get_columns()[:count])
+    return rows if rows.width == count else pl.DataFrame(rows.get_columns()[:count])
 
 
 _AWARDS: Mapping[str, pl.DataType] = {
@@ -201,4 +190,10 @@ _UNDETERMINED: Mapping[str, pl.DataType] = {
     "low": NARROW,
     "high": NARROW,
     "pattern": pl.UInt32(),
+}
+_SCHEMAS: Mapping[Table, Mapping[str, pl.DataType]] = {
+    "awards": _AWARDS,
+    "lines": _LINES,
+    "undetermined": _UNDETERMINED,
+    "ceilings": CEILINGS,
 }

@@ -85,9 +85,8 @@ class Totals:
     def adding(self, applicants: Working) -> Adding:
         return Adding(applicants, self._by_benefit)
 
-    def of(self, applicants: Working, added: Iterable[Adding]) -> pl.DataFrame:
+    def of(self, applicants: Working, adding: Adding) -> pl.DataFrame:
         """A row an applicant and currency, with what was added benefit by benefit."""
-        added = tuple(added)
         counts = self._counts(applicants)
         parts = []
         for currency in self.currencies:
@@ -98,8 +97,7 @@ class Totals:
                 for name in _SUMS
             )
             sums = _columns(applicants, [expr.alias(name) for expr, name in zip(whole, _SUMS, strict=True)])
-            for adding in added:
-                sums = [adding.added(currency, each) for each in sums]
+            sums = [adding.added(currency, each) for each in sums]
             parts.append(pl.DataFrame([applicants[ROW], named, *counts, *sums]))
         return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
 
