@@ -13,10 +13,10 @@ import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
-from huisuan.backends.columnar.columns import WORD
 from huisuan.backends.columnar.integers import NARROW
 from huisuan.backends.columnar.lines import Lines
 from huisuan.backends.columnar.moving import CEILINGS, Moving
+from huisuan.backends.columnar.openings import NUMBER, PATTERN, Openings
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.columnar.results import Filled, Found
@@ -55,6 +55,7 @@ class Sparse:
         self._moving = Moving(program, roots, self.benefits)
         self._awards: dict[str, Said] = {}
         self._waiting: dict[str, Said] = {}
+        self._openings: dict[str, Openings] = {}
         self._lines: dict[str, Lines] = {}
 
     def found(self, filled: Filled, *, open_facts: bool) -> Found:
@@ -66,13 +67,15 @@ class Sparse:
         for part, rows in zip(parts, told(part.asked for part in parts), strict=True):
             if part.table in ("awards", "undetermined"):
                 adding.add(part.benefit.id, part.answer, rows)
-            numbered = self._numbered(part.benefit, rows) if part.table == "undetermined" and open_facts else rows
-            tables[part.table].append(_first(numbered, len(_SCHEMAS[part.table])))
+            said = _first(rows, len(_SCHEMAS[part.table]))
+            if part.table == "undetermined" and open_facts:
+                said = said.with_columns(self._openings_of(part.benefit).numbered(rows))
+            tables[part.table].append(said)
         joined = {table: self._joined(rows, _SCHEMAS[table]) for table, rows in tables.items()}
         return Found(**joined, totals=self._totals.of(applicants, adding))
 
     def _parts(self, filled: Filled, benefit: Benefit, *, open_facts: bool) -> Iterator[Part]:
-        """Open facts stand in words, and have no number yet."""
+        """Open results have no pattern yet."""
         applicants, status = filled.tables[0], self.roots.truth(benefit.status)
         eligible = rows_where(applicants, status, True)
         if eligible is not None:
@@ -115,34 +118,25 @@ class Sparse:
         return found
 
     def _waiting_of(self, benefit: Benefit, *, open_facts: bool) -> Said:
-        """With open facts, the words of each row's open leaves stand in place of their number."""
+        """With open facts, the words of each row's open leaves follow, of which its number comes."""
         found = self._waiting.get(benefit.id)
         if found is None:
             payable = self.roots.where(benefit.payable, benefit.status, None)
             _, low, high = self._sums.amount(benefit, benefit.payable, payable)
             confirmed = ints.expression(cols.is_true(self.roots.truth(benefit.status_if_met)))
             exprs = {"benefit": self._name(benefit), "confirmed": confirmed, "low": low, "high": high}
-            if open_facts:
-                open_leaves = cols.union(self.roots.truth(benefit.status).open, self.roots.number(benefit.amount).open)
-                exprs |= dict(zip(_words(self.opens.words), map(cols.bits_expression, open_leaves), strict=True))
-            else:
-                exprs["pattern"] = pl.lit(None, dtype=pl.UInt32)
-            found = self._waiting[benefit.id] = Said({**exprs, **self._totals.exprs(benefit.id, None)}, self.roots.late)
+            exprs[PATTERN] = pl.lit(None, dtype=NUMBER)
+            words = self._openings_of(benefit).exprs if open_facts else {}
+            made = {**exprs, **words, **self._totals.exprs(benefit.id, None)}
+            found = self._waiting[benefit.id] = Said(made, self.roots.late)
         return found
 
-    def _numbered(self, benefit: Benefit, waiting: pl.DataFrame) -> pl.DataFrame:
-        """The number of each row's set of open leaves, of the status and of the amount together."""
-        names = _words(self.opens.words)
-        sets = waiting.select(names).unique(maintain_order=True)
-        numbers = [self.patterns.number(benefit.id, self._leaves(found)) for found in sets.rows()]
-        known = sets.with_columns(pl.Series("pattern", numbers, dtype=pl.UInt32))
-        return waiting.join(known, on=names, how="left", maintain_order="left").select(list(_UNDETERMINED))
-
-    def _leaves(self, words: Sequence[int]) -> Iterator[int]:
-        for place, word in enumerate(words):
-            for bit in range(WORD):
-                if word >> bit & 1:
-                    yield self.opens.leaves[place * WORD + bit]
+    def _openings_of(self, benefit: Benefit) -> Openings:
+        found = self._openings.get(benefit.id)
+        if found is None:
+            words = cols.union(self.roots.truth(benefit.status).open, self.roots.number(benefit.amount).open)
+            found = self._openings[benefit.id] = Openings(benefit.id, self.opens, words, self.patterns)
+        return found
 
     def _chosen(self, benefit: Benefit) -> pl.Expr:
         nodes = [node for node in benefit.relations if not self.program.frames_of[node]]
@@ -151,10 +145,6 @@ class Sparse:
         value = self.roots.number(nodes[0])
         decided = ints.expression(cols.end_same(value.lo, value.hi))
         return pl.when(decided).then(typed(ints.floor_divide(value.lo.num, value.lo.den), pl.Int16()))
-
-
-def _words(count: int) -> list[str]:
-    return [f"word{place}" for place in range(count)]
 
 
 def _first(rows: pl.DataFrame, count: int) -> pl.DataFrame:
