@@ -15,7 +15,6 @@ from huisuan.backends.columnar.late import Late, Levels
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.working import Working, columns_read, read_before_made
 
-MARK = "said.of"
 AS_IT_STANDS = pl.QueryOptFlags.none()
 """Columns are read where they are needed already, and nothing is worked out twice."""
 
@@ -39,18 +38,12 @@ class Said:
         named = (expr.alias(name) for name, expr in self.exprs.items())
         object.__setattr__(self, "_made", (pl.col(self.number).alias(ROW), *named))
 
-    def of(self, table: Working, rows: pl.Series | None) -> pl.LazyFrame:
-        """Of the rows marked true; of all where no mark is given."""
-        return self.over([table[name] for name in self._reads], rows)
-
-    def over(self, columns: list[pl.Series], rows: pl.Series | None) -> pl.LazyFrame:
-        if rows is None:
-            table = pl.LazyFrame(columns)
-        else:
-            table = pl.LazyFrame([*columns, rows.alias(MARK)]).filter(pl.col(MARK))
+    def of(self, table: Working, rows: pl.Series) -> pl.LazyFrame:
+        """Of the rows marked true."""
+        found = table.where(self._reads, rows)
         for exprs in self._levels:
-            table = table.with_columns(exprs)
-        return table.select(self._made)
+            found = found.with_columns(exprs)
+        return found.select(self._made)
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
 
 import polars as pl
 
@@ -113,7 +112,7 @@ def number_of(conditions: Iterable[Condition]) -> pl.Expr:
     assert len(given) < 1 << 16
     fixed = sum(condition is True for condition in given)
     marks = (condition.cast(pl.UInt16) for condition in given if not isinstance(condition, bool))
-    return reduce(lambda a, b: a + b, marks, pl.lit(fixed, dtype=pl.UInt16)).cast(NARROW)
+    return pl.sum_horizontal(pl.lit(fixed, dtype=pl.UInt16), *marks).cast(NARROW)
 
 
 def whole_units(end: cols.End, digits: int) -> Whole:
