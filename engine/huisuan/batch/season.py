@@ -9,7 +9,7 @@ from datetime import date
 from huisuan.batch.assessing import Assessing, Block
 from huisuan.batch.claiming import Claimed, Claiming
 from huisuan.batch.papers import Desk, pack_faces, reject_rows, table_counts
-from huisuan.batch.questions import Questions
+from huisuan.batch.questions import Questions, patterns_of
 from huisuan.batch.wording import Wording
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, Reject, total
@@ -95,7 +95,7 @@ class Running:
             progress(self.seen)
         paid = payout(self.claims, self.bounds, self.history)
         claimed = self.benefits or frozenset(each.benefit for each in self.claims)
-        questions = tuple(asked.rows(self.assessing, claimed))
+        questions = tuple(asked.rows(patterns_of(self.assessing), claimed))
         return Season(paid, self.claimed, questions, tuple(self.rejects), total(counts), desk)
 
 

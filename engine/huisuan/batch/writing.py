@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
-from huisuan.backends.columnar import Batch
+from huisuan.backends.columnar import Pattern
 from huisuan.batch.assessing import Block
 from huisuan.intake.model import ID, Reject
+from huisuan.ir.program import Leaf
 from huisuan.payout.model import Payout
 from huisuan.sheets.workbook import FORMULA_STARTS
 
@@ -40,7 +41,7 @@ class Folder:
     form: Form = "csv"
     replace: bool = False
     _started: set[str] = field(default_factory=set)
-    _parts: int = 0
+    _parts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.target.exists() and not self.replace:
@@ -53,24 +54,28 @@ class Folder:
 
     def block(self, block: Block) -> None:
         """Adds a block's results, rows named by the applicants' ids."""
-        ids = block.rows.applicants.frame[ID]
-        self._parts += 1
-        for name in TABLES:
-            table: pl.DataFrame = getattr(block.found, name)
-            named = table.select(ids.gather(table["row"]).alias("applicant"), pl.exclude("row"))
-            keys = [each for each in ("applicant", "benefit", "item", "currency") if each in named.columns]
-            self.table(name, named.with_columns(pl.col(pl.Enum).cast(pl.String)).sort(keys))
+        for name, rows in tables_of(block).items():
+            self.table(name, rows)
 
     def table(self, name: str, rows: pl.DataFrame) -> None:
         """Adds rows to a table."""
         if self.form == "parquet":
-            folder = self.unfinished / name
-            folder.mkdir(exist_ok=True)
-            rows.write_parquet(folder / f"part-{self._parts:05}.parquet")
+            rows.write_parquet(self._next(name))
             return
         with (self.unfinished / f"{name}.csv").open("ab") as stream:
             rows.write_csv(stream, include_header=name not in self._started)
         self._started.add(name)
+
+    def part(self, name: str, written: Path) -> None:
+        """Adds rows to a table that are written as Parquet already; the file is moved."""
+        assert self.form == "parquet"
+        written.rename(self._next(name))
+
+    def _next(self, name: str) -> Path:
+        folder = self.unfinished / name
+        folder.mkdir(exist_ok=True)
+        self._parts[name] = self._parts.get(name, 0) + 1
+        return folder / f"part-{self._parts[name]:05}.parquet"
 
     def file(self, name: str, content: bytes) -> None:
         (self.unfinished / name).write_bytes(content)
@@ -86,6 +91,18 @@ class Folder:
 
     def abandon(self) -> None:
         shutil.rmtree(self.unfinished, ignore_errors=True)
+
+
+def tables_of(block: Block) -> Mapping[str, pl.DataFrame]:
+    """A block's results by table, rows named by the applicants' ids and in their order."""
+    ids = block.rows.applicants.frame[ID]
+    found = {}
+    for name in TABLES:
+        table: pl.DataFrame = getattr(block.found, name)
+        named = table.select(ids.gather(table["row"]).alias("applicant"), pl.exclude("row"))
+        keys = [each for each in ("applicant", "benefit", "item", "currency") if each in named.columns]
+        found[name] = named.with_columns(pl.col(pl.Enum).cast(pl.String)).sort(keys)
+    return found
 
 
 def payout_table(payouts: Iterable[Payout]) -> pl.DataFrame:
@@ -109,16 +126,15 @@ def payout_table(payouts: Iterable[Payout]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(PAYOUT_SCHEMA), orient="row").sort("applicant", "benefit", "line")
 
 
-def open_table(batches: Iterable[Batch]) -> pl.DataFrame:
+def open_table(patterns: Iterable[Pattern], alike: Collection[int], leaves: Sequence[Leaf]) -> pl.DataFrame:
     """The side table of undetermined results: by the number of a pattern the benefit, and a row for each thing it waits for.
 
-    `alike`: every applicant waits for it, so the results do not list them.
+    `alike`: the patterns that every applicant waits for, so that the results do not list them. `leaves` are the program's.
     """
     rows = [
-        (pattern.number, pattern.benefit, leaf.tag, leaf.name, pattern.number in batch.undetermined_alike)
-        for batch in batches
-        for pattern in batch.patterns.listed()
-        for leaf in batch.patterns.open_in(pattern)
+        (each.number, each.benefit, leaves[place].tag, leaves[place].name, each.number in alike)
+        for each in patterns
+        for place in each.leaves
     ]
     schema = {"pattern": pl.UInt32, "benefit": pl.String, "tag": pl.String, "open": pl.String, "alike": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")

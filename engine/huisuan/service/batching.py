@@ -6,12 +6,13 @@ The clock comes in with the library. What is written is there whole or not at al
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
-from huisuan.backends.columnar import Extent
+from huisuan.backends.columnar import Extent, Pattern
 from huisuan.batch.assessing import Assessing, Earlier
 from huisuan.batch.past import Past, read_past
 from huisuan.batch.season import Face, Running, Season, assess_only, bounded
@@ -28,7 +29,7 @@ from huisuan.office.rows import Share
 from huisuan.office.summary import summary
 from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
-from huisuan.payout.model import Bounds
+from huisuan.payout.model import Bounds, EarlierPayout
 from huisuan.payout.plan import read_plan
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
@@ -36,16 +37,25 @@ from huisuan.profile.bind import check_answers
 from huisuan.profile.model import BoundProfile
 from huisuan.service.checking import Library, Refused, benefit_named, compiled_at, selected_packs
 from huisuan.sheets.paper_workbook import as_papers
+from huisuan.spark.paying import season_of
+from huisuan.spark.running import refusals
+from huisuan.spark.running import run as run_on_spark
+from huisuan.spark.shipping import Shipment
 from huisuan.source import ReadFailure, read_source
 from huisuan.vocabulary.units import Label
 
 PAPERS = {"results": "审核结果.xlsx", "notice": "公示表.xlsx", "payment": "发放表.xlsx", "summary": "汇总.html"}
+Engine = Literal["local", "spark"]
+LOCAL_MASTER = "local[*]"
+"""Spark on this machine alone, with all its cores."""
 TITLE = Label("惠企惠民政策兑付", "Payouts under policy")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once."""
+    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once;
+    `master`: where Spark is, if `engine` says so.
+    """
 
     as_of: date | None = None
     packs: tuple[str, ...] = ()
@@ -63,6 +73,8 @@ class BatchOptions:
     issuer: str = ""
     shares: tuple[Share, ...] = ()
     block: int = 65_536
+    engine: Engine = "local"
+    master: str = LOCAL_MASTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,9 @@ def open_batch(
     register = open_register(files, compiled.vocabulary, Reading(options.complete, options.block))
     if not register.usable:
         return RegisterRefused(register.problems)
+    refused = refusals(register) if options.engine == "spark" else ()
+    if refused:
+        return RegisterRefused(refused)
     past = None
     if options.history is not None:
         past = read_past(InputFile(options.history), compiled, id_text_of(register.parts[0].layout))
@@ -163,17 +178,15 @@ def run_batch(
     digests: Mapping[str, str],
     progress: Callable[[int], None],
 ) -> BatchOutcome:
-    """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, or OSError; then nothing is left of what was begun."""
+    """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, `SparkFailed` or OSError; then nothing is left of what was begun."""
     folder = Folder(out, options.form, options.replace)
     try:
-        if options.claims:
-            outcome = _paid(opened, folder, options, digests, progress)
-        else:
-            rejects: list[Reject] = []
-            seen, counts = assess_only(opened.assessing, folder.block, rejects.extend, progress)
-            outcome = _outcome(opened, seen, counts, tuple(rejects))
+        ran = _on_spark(opened, folder, options) if options.engine == "spark" else _here(opened, folder, options, progress)
+        if ran.season is not None:
+            _papers(opened, folder, ran.season, options, digests)
+        outcome = _outcome(opened, ran)
         folder.table("rejects", reject_table(outcome.rejects))
-        folder.table("open", open_table(opened.assessing.batches))
+        folder.table("open", open_table(ran.patterns, ran.alike, opened.compiled.program.leaves))
         folder.account(_account(opened, outcome, options, digests))
         folder.finish()
     except BaseException:
@@ -182,12 +195,52 @@ def run_batch(
     return outcome
 
 
-def _paid(
-    opened: Opened, folder: Folder, options: BatchOptions, digests: Mapping[str, str], progress: Callable[[int], None]
-) -> BatchOutcome:
-    history = opened.past.rows if opened.past is not None else ()
-    running = Running(opened.compiled, opened.assessing, opened.bounds, history, opened.benefits, options.shares)
-    season = running.run(folder.block, progress)
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """What came of the rows, wherever they were assessed; the tables of results are in the folder."""
+
+    applicants: int
+    counts: Mapping[str, Count]
+    rejects: tuple[Reject, ...]
+    patterns: tuple[Pattern, ...]
+    alike: frozenset[int]
+    by_rows: tuple[str, ...]
+    season: Season | None
+
+
+def _here(opened: Opened, folder: Folder, options: BatchOptions, progress: Callable[[int], None]) -> _Ran:
+    assessing, season = opened.assessing, None
+    if options.claims:
+        running = Running(opened.compiled, assessing, opened.bounds, _history(opened), opened.benefits, options.shares)
+        season = running.run(folder.block, progress)
+        seen, counts, rejects = running.seen, season.counts, season.rejects
+    else:
+        refused: list[Reject] = []
+        seen, counts = assess_only(assessing, folder.block, refused.extend, progress)
+        rejects = tuple(refused)
+    patterns = tuple(pattern for batch in assessing.batches for pattern in batch.patterns.listed())
+    alike = frozenset(number for batch in assessing.batches for number in batch.undetermined_alike)
+    by_rows = tuple(sorted({name for batch in assessing.batches for name in batch.row_path}))
+    return _Ran(seen, counts, rejects, patterns, alike, by_rows, season)
+
+
+def _on_spark(opened: Opened, folder: Folder, options: BatchOptions) -> _Ran:
+    shipment = Shipment(
+        opened.compiled, opened.register, BoundProfile(readings=options.readings), opened.assessing.earlier,
+        options.open_readings, opened.assessing.extent, options.claims, opened.benefits, opened.bounds, _history(opened),
+    )  # fmt: skip
+    ran = run_on_spark(options.master, shipment, folder)
+    season = season_of(ran, shipment, options.shares) if options.claims else None
+    return _Ran(ran.applicants, ran.counts, ran.rejects, ran.patterns, ran.alike, ran.by_rows, season)
+
+
+def _history(opened: Opened) -> tuple[EarlierPayout, ...]:
+    return opened.past.rows if opened.past is not None else ()
+
+
+def _papers(
+    opened: Opened, folder: Folder, season: Season, options: BatchOptions, digests: Mapping[str, str]
+) -> None:
     folder.table("payouts", payout_table(season.payouts.payouts))
     day = options.as_of or max(opened.compiled.as_of.values())
     title = Label(options.title, options.title) if options.title else TITLE
@@ -196,13 +249,14 @@ def _paid(
     folder.file(PAPERS["notice"], as_papers((notice(run),)))
     folder.file(PAPERS["payment"], as_papers((payment(run),)))
     folder.file(PAPERS["summary"], summary(run).encode())
-    return replace(_outcome(opened, running.seen, season.counts, season.rejects), season=season)
 
 
-def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
+def _outcome(opened: Opened, ran: _Ran) -> BatchOutcome:
     warnings = tuple(each for each in opened.register.problems if each[1].severity != "error")
-    by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
-    return BatchOutcome(seen, counts, rejects, opened.register.unused, warnings, opened.compiled, by_rows=by_rows)
+    return BatchOutcome(
+        ran.applicants, ran.counts, ran.rejects, opened.register.unused, warnings, opened.compiled, ran.season,
+        ran.by_rows,
+    )  # fmt: skip
 
 
 def _account(
