@@ -86,7 +86,9 @@ SHOWN = 12
     show_default=True,
     help="在本机算，或交给 Spark（只收 Parquet）。 Here, or on Spark (Parquet only).",
 )
-@click.option("--master", metavar="URL", help="Spark 主节点，如 spark://host:7077；默认本机。 Spark's master; default: here.")
+@click.option(
+    "--master", metavar="URL", help="Spark 主节点，如 spark://host:7077；默认本机。 Spark's master; default: here."
+)
 @with_packs
 @in_language
 @click.pass_obj

@@ -122,9 +122,7 @@ class Run:
         if kept.height:
             self.shelf.put(part.number, kept)
 
-    def _refuse_lost(
-        self, part: Part, chunk: Chunk, read: ReadColumn, ordinals: pl.Series, refusing: Refusing
-    ) -> None:
+    def _refuse_lost(self, part: Part, chunk: Chunk, read: ReadColumn, ordinals: pl.Series, refusing: Refusing) -> None:
         position, _ = self._owner(part)
         header = part.layout.texts[position]
         refusing.cells(part, part.table, chunk.rows, header, read.faults)

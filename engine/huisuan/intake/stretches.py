@@ -54,18 +54,14 @@ class Owners:
         return self.low < end and begin <= self.high
 
 
-def cut(register: Register, groups: Mapping[int, Sequence[int]], least: int) -> tuple[Stretch, ...]:
-    """A register's sheets as stretches of whole row groups; `groups` are their rows by sheet, `least` how many rows a stretch has if it can."""
+def cut(register: Register, groups: Mapping[int, Sequence[int]]) -> tuple[Stretch, ...]:
+    """A register's sheets as stretches, a row group each; `groups` are their rows by sheet."""
     found: list[Stretch] = []
     for part in register.parts:
-        begin = end = 0
-        for rows in groups[part.number]:
-            end += rows
-            if end - begin >= least:
-                found.append(Stretch(len(found), part.number, begin, end))
-                begin = end
-        if end > begin:
-            found.append(Stretch(len(found), part.number, begin, end))
+        begin = 0
+        for rows in filter(None, groups[part.number]):
+            found.append(Stretch(len(found), part.number, begin, begin + rows))
+            begin += rows
     return tuple(found)
 
 
@@ -81,9 +77,16 @@ def starts_of(register: Register, groups: Mapping[int, Sequence[int]]) -> Mappin
 
 def part_in(register: Register, stretch: Stretch) -> Part:
     """The sheet, as far as the stretch goes."""
-    part = register.parts[stretch.part]
-    assert isinstance(part.source, ParquetSource), "only tables that can be entered in the middle are read in stretches"
-    return replace(part, source=part.source.stretch(stretch.begin, stretch.end))
+    return replace(
+        register.parts[stretch.part], source=source_in(register, stretch).stretch(stretch.begin, stretch.end)
+    )
+
+
+def source_in(register: Register, stretch: Stretch) -> ParquetSource:
+    """The file that a stretch stands in."""
+    source = register.parts[stretch.part].source
+    assert isinstance(source, ParquetSource), "only tables that can be entered in the middle are read in stretches"
+    return source
 
 
 def ids_in(register: Register, stretch: Stretch, starts: Mapping[int, int]) -> pl.DataFrame:

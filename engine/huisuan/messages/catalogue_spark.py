@@ -23,7 +23,7 @@ SPARK = (
         "spark-needs-parquet",
         "`{file}` 不是 Parquet；用 Spark 计算只收 Parquet",
         "`{file}` is not Parquet; a run on Spark takes Parquet only",
-        "去掉 --engine spark，在本机算；确要用 Spark 的，把每张表各存成一个 Parquet 文件，第一行是表头，"
+        "去掉 --engine spark，在本机算；确要用 Spark 的，把每张表各存成一个 Parquet 文件，列名就是表头，"
         "单元格都存成文字，例如 polars.read_csv(文件, infer_schema=False).write_parquet(新文件)。",
         "leave out --engine spark and run it here; for Spark, save each table as a Parquet file of its own, headers as names of columns, "
         "every cell as text, as polars.read_csv(file, infer_schema=False).write_parquet(new_file) does.",

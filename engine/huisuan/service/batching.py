@@ -37,11 +37,11 @@ from huisuan.profile.bind import check_answers
 from huisuan.profile.model import BoundProfile
 from huisuan.service.checking import Library, Refused, benefit_named, compiled_at, selected_packs
 from huisuan.sheets.paper_workbook import as_papers
+from huisuan.source import ReadFailure, read_source
 from huisuan.spark.paying import season_of
 from huisuan.spark.running import refusals
 from huisuan.spark.running import run as run_on_spark
 from huisuan.spark.shipping import Shipment
-from huisuan.source import ReadFailure, read_source
 from huisuan.vocabulary.units import Label
 
 PAPERS = {"results": "审核结果.xlsx", "notice": "公示表.xlsx", "payment": "发放表.xlsx", "summary": "汇总.html"}
@@ -181,7 +181,11 @@ def run_batch(
     """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, `SparkFailed` or OSError; then nothing is left of what was begun."""
     folder = Folder(out, options.form, options.replace)
     try:
-        ran = _on_spark(opened, folder, options) if options.engine == "spark" else _here(opened, folder, options, progress)
+        ran = (
+            _on_spark(opened, folder, options)
+            if options.engine == "spark"
+            else _here(opened, folder, options, progress)
+        )
         if ran.season is not None:
             _papers(opened, folder, ran.season, options, digests)
         outcome = _outcome(opened, ran)
@@ -238,9 +242,7 @@ def _history(opened: Opened) -> tuple[EarlierPayout, ...]:
     return opened.past.rows if opened.past is not None else ()
 
 
-def _papers(
-    opened: Opened, folder: Folder, season: Season, options: BatchOptions, digests: Mapping[str, str]
-) -> None:
+def _papers(opened: Opened, folder: Folder, season: Season, options: BatchOptions, digests: Mapping[str, str]) -> None:
     folder.table("payouts", payout_table(season.payouts.payouts))
     day = options.as_of or max(opened.compiled.as_of.values())
     title = Label(options.title, options.title) if options.title else TITLE

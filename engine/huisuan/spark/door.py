@@ -15,7 +15,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from huisuan.problems import Problem, problem
 
@@ -23,6 +23,8 @@ Answer = tuple[str, bytes]
 Shipped = Any
 """A broadcast: `.value` are the bytes that were shipped."""
 NEEDED = ("pyspark", "pyarrow", "pandas")
+MOST = 300
+"""Characters of a reason that are shown."""
 SCHEMA = "key string, place int, told binary"
 OURS = {
     "spark.app.name": "huisuan",
@@ -70,7 +72,7 @@ class Cluster:
     master: str
     _session: Any = None
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> Self:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - the library of an extra, and slow to import
 
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -81,8 +83,10 @@ class Cluster:
             builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
         try:
             self._session = builder.getOrCreate()
-        except Exception as error:  # the JVM's own failures have no common type, and none of them may end in a traceback
-            raise SparkFailed(problem("spark-not-started", None, master=self.master, reason=_first(error))) from error
+        except (
+            Exception
+        ) as error:  # the JVM's own failures have no common type, and none of them may end in a traceback
+            raise SparkFailed(not_started(self.master, error)) from error
         return self
 
     def __exit__(
@@ -122,7 +126,7 @@ class Cluster:
         try:
             table = frame.toArrow()
         except Exception as error:  # as at the start: what a task died of comes as an error of the JVM's
-            raise SparkFailed(problem("spark-gave-up", None, reason=_first(error))) from error
+            raise SparkFailed(gave_up(error)) from error
         ordered = table.sort_by([("place", "ascending")])
         return list(zip(ordered["key"].to_pylist(), ordered["told"].to_pylist(), strict=True))
 
@@ -153,15 +157,25 @@ def _met(after: Callable[[Iterable[Answer]], Iterable[Answer]], batches: Iterabl
 
 
 def _batch(keys: Sequence[str], places: Sequence[int], told: Sequence[bytes]) -> Any:
-    import pyarrow  # noqa: PLC0415 - the library of an extra
+    import pyarrow as pa  # noqa: PLC0415 - the library of an extra
 
-    kinds = (pyarrow.string(), pyarrow.int32(), pyarrow.binary())
-    columns = [pyarrow.array(values, kind) for values, kind in zip((keys, places, told), kinds, strict=True)]
-    return pyarrow.RecordBatch.from_arrays(columns, ["key", "place", "told"])
+    kinds = (pa.string(), pa.int32(), pa.binary())
+    columns = [pa.array(values, kind) for values, kind in zip((keys, places, told), kinds, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, ["key", "place", "told"])
 
 
-def _first(error: Exception) -> str:
-    """The line of an error that says what happened."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+def not_started(master: str, error: Exception) -> Problem:
+    """No session came about."""
+    return problem("spark-not-started", None, master=master, reason=_said(error))
+
+
+def gave_up(error: Exception) -> Problem:
+    """A task failed as often as Spark tries."""
+    return problem("spark-gave-up", None, reason=_said(error))
+
+
+def _said(error: Exception) -> str:
+    """The line of an error that says what happened: the last that names one, in what went before the stack."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.strip().startswith("at ")]
     told = [line for line in lines if "Error" in line or "Exception" in line]
-    return (told or lines or [type(error).__name__])[-1][:300]
+    return (told or lines or [type(error).__name__])[-1].lstrip(": ")[:MOST]

@@ -37,6 +37,11 @@ def refusals(register: Register) -> tuple[tuple[Place, Problem], ...]:
     missing = door.lacking()
     if missing is not None:
         return ((Place(""), missing),)
+    return not_parquet(register)
+
+
+def not_parquet(register: Register) -> tuple[tuple[Place, Problem], ...]:
+    """The files that workers cannot read in the middle, each once."""
     named = dict.fromkeys(
         Place(part.source.file) for part in register.parts if not isinstance(part.source, ParquetSource)
     )
@@ -66,14 +71,23 @@ def run(master: str, shipment: Shipment, folder: Folder) -> Ran:
     waiting = folder.unfinished.absolute() / "parts"
     waiting.mkdir()
     groups = _row_groups(shipment.register)
-    stretches = cut(shipment.register, groups, shipment.register.options.batch)
-    placed = replace(shipment, stretches=stretches, folder=waiting)
+    register = _anywhere(shipment.register)
+    placed = replace(shipment, register=register, stretches=cut(register, groups), folder=waiting)
     with Cluster(master) as cluster:
         running = _Running(cluster, placed, starts_of(shipment.register, groups))
         ran = running.run()
     found = _put_together(folder, waiting, ran)
     shutil.rmtree(waiting)
     return found
+
+
+def _anywhere(register: Register) -> Register:
+    """The register by paths that mean the same in whatever folder a worker stands."""
+    parts = []
+    for part in register.parts:
+        assert isinstance(part.source, ParquetSource), "other forms are refused before"
+        parts.append(replace(part, source=replace(part.source, path=part.source.path.absolute())))
+    return replace(register, parts=tuple(parts))
 
 
 def _row_groups(register: Register) -> Mapping[int, Sequence[int]]:
@@ -119,7 +133,7 @@ class _Running:
         told: list[Told] = []
         admitted: list[Admitted] = []
         claimed: dict[str, Claimed] = {}
-        for key, value in _read(answers):
+        for key, value in answers_read(answers):
             if key == stages.SUMMARY:
                 told.append(value)
             else:
@@ -146,7 +160,7 @@ class _Running:
         return known, dict(zip(self.items, owned, strict=True))
 
 
-def _read(answers: Iterable[Answer]) -> Iterator[tuple[str, Any]]:
+def answers_read(answers: Iterable[Answer]) -> Iterator[tuple[str, Any]]:
     """Raises what stopped a worker, as if it had happened here."""
     for key, data in answers:
         value = unpacked(data)
@@ -163,7 +177,7 @@ def _read(answers: Iterable[Answer]) -> Iterator[tuple[str, Any]]:
 
 
 def _values(answers: Iterable[Answer]) -> Iterator[Any]:
-    for _, value in _read(answers):
+    for _, value in answers_read(answers):
         yield value
 
 
@@ -187,11 +201,11 @@ def _put_together(folder: Folder, waiting: Path, ran: _Answered) -> Ran:
                 else:
                     rows = pl.read_parquet(path, glob=False)
                     folder.table(name, rows if same else _renumbered(rows, renumbered))
-    counts = [each.counts for each in (*ran.owners, *ran.told)]
+    every: tuple[Owners | Told, ...] = (*ran.owners, *ran.told)
     return Ran(
         sum(each.applicants for each in ran.told),
-        total(counts),
-        tuple(reject for each in (*ran.owners, *ran.told) for reject in each.rejects),
+        total(each.counts for each in every),
+        tuple(reject for each in every for reject in each.rejects),
         tuple(Pattern(number, *pattern) for pattern, number in numbers.items()),
         frozenset(alike),
         tuple(sorted({name for each in ran.told for name in each.by_rows})),

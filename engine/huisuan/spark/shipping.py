@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copyreg
 import io
-import pickle  # noqa: S403 - what is read was written by this run's own processes
+import pickle
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def packed(value: object) -> bytes:
 
 
 def unpacked(data: bytes) -> Any:
-    return pickle.loads(data)  # noqa: S301 - as above
+    return pickle.loads(data)  # noqa: S301 - what is read was written by this run's own processes
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +71,8 @@ class Versions:
 
     def __str__(self) -> str:
         python = ".".join(map(str, self.python))
-        return f"huisuan {self.engine}/{self.meaning}, polars {self.polars}, Python {python}, {self.program[:12]}"
+        named = f"huisuan {self.engine}/{self.meaning}, polars {self.polars}, Python {python}"
+        return f"{named}, {self.program[:12]}" if self.program else named
 
 
 def versions(compiled: Compiled) -> Versions:

@@ -22,7 +22,17 @@ from huisuan.batch.questions import asked_in, patterns_of
 from huisuan.batch.writing import tables_of
 from huisuan.intake.model import Count, Reject, total
 from huisuan.intake.sources import Unreadable
-from huisuan.intake.stretches import Known, Owners, Stretch, alike_in, batches_in, ids_in, ordinals, owners_in
+from huisuan.intake.stretches import (
+    Known,
+    Owners,
+    Stretch,
+    alike_in,
+    batches_in,
+    ids_in,
+    ordinals,
+    owners_in,
+    source_in,
+)
 from huisuan.payout.model import Admitted, Claim
 from huisuan.payout.payout import per_applicant
 from huisuan.problems import Problem
@@ -117,11 +127,19 @@ def _answer(shipped: Shipped, number: int, found: Work) -> Answer:
         ready = opened(shipped.value)
         return SUMMARY, packed(found(ready, ready.shipment.stretches[number]))
     except Unreadable as error:
+        path = _path(ready, number)
+        if not path.exists():
+            return SUMMARY, packed(Stopped("folder", file=str(path)))
         return SUMMARY, packed(Stopped("unreadable", error.problem, error.file, error.row))
     except OtherVersions as error:
         return SUMMARY, packed(Stopped("versions", driver=error.driver, worker=error.worker))
     except FileNotFoundError as error:
         return SUMMARY, packed(Stopped("folder", file=str(error.filename)))
+
+
+def _path(ready: Ready, number: int) -> Path:
+    """The file that a stretch stands in."""
+    return source_in(ready.shipment.register, ready.shipment.stretches[number]).path
 
 
 class _Writing:
