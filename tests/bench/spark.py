@@ -127,13 +127,12 @@ def measure(rows: int) -> Beside:
 
 def lines(found: Beside) -> list[str]:
     wall, processor = found.ratios
-    return [
-        f"40 rules over {found.rows} rows, Parquet to Parquet: local {found.local.wall:.1f} s ({found.local.processor:.1f} s of "
-        f"processors), Spark {MASTER} {found.spark.wall:.1f} s ({found.spark.processor:.1f} s)",
-        f"  of which over {FEW} rows: local {found.local_few.wall:.1f} s ({found.local_few.processor:.1f} s), "
-        f"Spark {found.spark_few.wall:.1f} s ({found.spark_few.processor:.1f} s)",
-        f"  start-up apart, Spark to local: {wall:.2f} by the clock, {processor:.2f} of processors",
-    ]
+    runs = {"local": (found.local, found.local_few), f"Spark {MASTER}": (found.spark, found.spark_few)}
+    told = [f"40 rules over {found.rows} rows, Parquet to Parquet, by the clock (and processors), in seconds"]
+    for name, (many, few) in runs.items():
+        start = f"{few.wall:.1f} ({few.processor:.1f}) over {FEW} rows"
+        told.append(f"  {name}: {many.wall:.1f} ({many.processor:.1f}); {start}")
+    return [*told, f"  start-up apart, Spark to local: {wall:.2f} by the clock, {processor:.2f} of processors"]
 
 
 def main() -> None:
