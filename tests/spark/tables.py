@@ -16,7 +16,7 @@ from huisuan.vocabulary.model import Vocabulary
 
 LONG = 12
 """Digits from which a number in a cell is no sum."""
-SORTED = ("awards", "lines", "totals", "rejects")
+SORTED = ("awards", "lines", "totals")
 
 
 def of_texts(folder: Path, group: int) -> list[Path]:
@@ -56,11 +56,11 @@ def of_workbooks(
 
 
 def export(out: Path) -> Mapping[str, object]:
-    """What a run leaves: claims and the account as they stand, other tables by line, patterns by what they stand for."""
+    """What a run leaves: claims, rejects, items without a line and the account as they stand, results by line, patterns by what they stand for."""
     left: dict[str, object] = {
         name: sorted((out / f"{name}.csv").read_text(encoding="utf-8").splitlines()) for name in SORTED
     }
-    for name in ("payouts.csv", "run.json"):
+    for name in ("payouts.csv", "run.json", "rejects.csv", "unawarded.csv"):
         left[name] = (out / name).read_text(encoding="utf-8") if (out / name).exists() else ""
     patterns = (
         pl.read_csv(out / "open.csv", infer_schema=False)

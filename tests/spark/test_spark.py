@@ -81,7 +81,7 @@ def test_the_season_on_a_cluster_is_the_season_of_one_machine(
     assert (ran.returncode, (tmp_path / "there" / "out").exists()) == (1, True), ran.stderr  # rows come back
     assert export(tmp_path / "there" / "out") == export(tmp_path / "here" / "out")
     assert (tmp_path / "there" / "out" / "payouts.csv").read_bytes() == GOLDEN.read_bytes()
-    for name in ("公示表.xlsx", "发放表.xlsx", "汇总.html"):  # rejects stand in the order of stretches in the results
+    for name in ("unawarded.csv", "rejects.csv", "审核结果.xlsx", "公示表.xlsx", "发放表.xlsx", "汇总.html"):
         assert (tmp_path / "there" / "out" / name).read_bytes() == (tmp_path / "here" / "out" / name).read_bytes(), name
 
 

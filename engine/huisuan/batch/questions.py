@@ -72,9 +72,9 @@ def leaf_words(compiled: Compiled, leaf: Leaf) -> tuple[Label, Label]:
 
 
 def asked_in(block: Block) -> pl.DataFrame:
-    """The undetermined results of a block: number and label of the applicant, benefit, pattern."""
+    """The undetermined results of a block, applicant by applicant: number and label, benefit, pattern."""
     frame, told = block.rows.applicants.frame, block.found.undetermined
-    rows = told.filter(pl.col("pattern").is_not_null())
+    rows = told.filter(pl.col("pattern").is_not_null()).sort("row", maintain_order=True)
     label = frame[LABEL] if LABEL in frame.columns else frame[ID]
     return rows.select(
         frame[ID].gather(rows["row"]).alias("number"),

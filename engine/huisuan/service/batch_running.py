@@ -17,7 +17,7 @@ from huisuan.batch.season import Face, Running, Season, assess_only
 from huisuan.batch.tables import open_table, payout_table, reject_table, unawarded_table
 from huisuan.batch.unawarded import Unawarded
 from huisuan.batch.writing import Folder
-from huisuan.intake.model import Count, Place, Reject
+from huisuan.intake.model import APPLICANTS, Count, Place, Reject
 from huisuan.office.notice import notice
 from huisuan.office.payment import payment
 from huisuan.office.results import results
@@ -152,6 +152,7 @@ def _papers(
 
 def _outcome(opened: Opened, ran: _Ran, unawarded: Unawarded, options: BatchOptions) -> BatchOutcome:
     past, register = opened.past, opened.register
+    counts = dict(sorted(ran.counts.items(), key=lambda pair: (pair[0] != APPLICANTS, pair[0])))
     rejects = register.in_order(ran.rejects)
     season = None if ran.season is None else replace(ran.season, rejects=rejects)
     unasked = register.unasked({each.id for each in opened.compiled.program.inputs})
@@ -160,7 +161,7 @@ def _outcome(opened: Opened, ran: _Ran, unawarded: Unawarded, options: BatchOpti
     if season is not None:
         warnings += tuple(_of_claims(opened, season, options))
     return BatchOutcome(
-        ran.applicants, ran.counts, rejects, (*register.unused, *(place for place, _ in unasked)), warnings,
+        ran.applicants, counts, rejects, (*register.unused, *(place for place, _ in unasked)), warnings,
         opened.compiled, season, ran.by_rows, unawarded.counts, None if past is None else past.count,
     )  # fmt: skip
 
