@@ -1,0 +1,107 @@
+"""A register in stretches leaves what one reading leaves, whoever does which stretch, how often and in what order: without Spark, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("polars")
+pytest.importorskip("openpyxl")
+pytest.importorskip("pyarrow")
+
+import polars as pl
+
+from huisuan.batch import unawarded
+from huisuan.intake.batches import Run
+from huisuan.intake.index import build_index
+from huisuan.intake.model import APPLICANTS, InputFile
+from huisuan.intake.register import Register, open_register
+from huisuan.service.batch_running import run_batch
+from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch
+from tests.batch.test_season import GOLDEN, OFFICE, library
+from tests.spark.here import in_this_process
+from tests.spark.tables import export, of_workbooks
+from tests.vocabulary.shipped import VOCABULARY
+
+SEASON = BatchOptions(complete=("all",), history=OFFICE / "往年发放.xlsx", plan=OFFICE / "计划.yaml")
+PAPERS = ("审核结果.xlsx", "公示表.xlsx", "发放表.xlsx", "汇总.html")
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """The season's tables as Parquet, the items in an order of their own, so that an applicant's stand in several row groups."""
+    folder = tmp_path_factory.mktemp("season")
+    found = tuple(of_workbooks([OFFICE / "申请.xlsx"], library().everything.vocabulary, folder, 400))
+    for path in found[1:]:
+        pl.read_parquet(path).sort(pl.int_range(pl.len()) % 7).write_parquet(path, row_group_size=700)
+    return found
+
+
+def run(files: Sequence[Path], out: Path, options: BatchOptions, *, engine: str = "local") -> BatchOutcome:
+    asked = replace(options, engine="spark" if engine == "spark" else "local")
+    with in_this_process():
+        opened = open_batch(library(), [InputFile(each) for each in files], asked)
+        assert isinstance(opened, Opened), opened
+        return run_batch(opened, out, asked, library().texts.digests, lambda _rows: None)
+
+
+def told(outcome: BatchOutcome) -> list[object]:
+    """What the command says of a run beside what stands in its folder."""
+    warnings = [(place, each.code, dict(each.args)) for place, each in outcome.warnings]
+    return [outcome.applicants, outcome.counts, outcome.items, outcome.unused, warnings, outcome.history]
+
+
+def test_the_season_in_stretches_is_the_season_to_the_byte(season: tuple[Path, ...], tmp_path: Path) -> None:
+    here, there = tmp_path / "here" / "out", tmp_path / "there" / "out"
+    outcomes = run(season, here, SEASON), run(season, there, SEASON, engine="spark")
+    assert told(outcomes[0]) == told(outcomes[1])
+    assert export(there) == export(here)
+    for name in PAPERS:
+        assert (there / name).read_bytes() == (here / name).read_bytes(), name
+    assert sorted(each.name for each in there.iterdir()) == sorted(each.name for each in here.iterdir())
+
+
+def test_of_many_applicants_the_first_are_told_one_by_one(
+    season: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit falls into the second stretch; the benefits that paid are those of the whole register all the same."""
+    monkeypatch.setattr(unawarded, "MOST", 150)
+    options = replace(SEASON, claims=False)
+    outcomes = run(season, tmp_path / "here", options), run(season, tmp_path / "there", options, engine="spark")
+    assert outcomes[0].items == outcomes[1].items
+    assert 0 < outcomes[0].items[0].untold < outcomes[0].items[0].unawarded
+    assert export(tmp_path / "there") == export(tmp_path / "here")
+
+
+def test_a_run_for_some_benefits_ships_what_is_assessed(season: tuple[Path, ...], tmp_path: Path) -> None:
+    named = next(line.split(",")[1] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
+    options = replace(SEASON, benefits=(named,), plan=None)
+    run(season, tmp_path / "here", options)
+    run(season, tmp_path / "there", options, engine="spark")
+    left = export(tmp_path / "there")
+    assert left == export(tmp_path / "here")
+    assert {line.split(",")[1] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
+
+
+def broken_item(folder: Path) -> Register:
+    """A1's second purchase stands in a row that fell apart, in a file of its own beside A2's."""
+    (folder / "申请人.csv").write_text("申请编号,所在地区\nA1,桐乡市\nA2,海宁市\n", encoding="utf-8")
+    (folder / "一.csv").write_text("申请编号,商品类别,售价\nA1,手机,1\n", encoding="utf-8")
+    (folder / "二.csv").write_text("申请编号,商品类别,售价\nA1,手机,2,3,4\nA2,手机,5\n", encoding="utf-8")
+    tables = {"申请人": APPLICANTS, "一": "purchases", "二": "purchases"}
+    return open_register([InputFile(folder / f"{name}.csv", table=table) for name, table in tables.items()], VOCABULARY)
+
+
+def test_who_an_item_strikes_out_is_struck_out_in_stretches_too(tmp_path: Path) -> None:
+    register = broken_item(tmp_path)
+    assert register.usable, register.problems
+    people, *items = register.parts
+    run_of_all = Run(register.vocabulary, register.parts, register.complete, register.options)
+    index = build_index([people], register.vocabulary, register.options.batch)
+    (batch,) = run_of_all.stretch(index, people, items)
+    (whole,) = register.batches()
+    assert batch.applicants.frame["#id"].to_list() == whole.applicants.frame["#id"].to_list() == ["A2"]
+    assert {each.code for each in batch.rejects} == {"items-refused", "applicant-refused"}
