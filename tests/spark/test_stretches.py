@@ -78,7 +78,7 @@ def test_of_many_applicants_the_first_are_told_one_by_one(
 
 def test_a_run_for_some_benefits_ships_what_is_assessed(season: tuple[Path, ...], tmp_path: Path) -> None:
     named = next(line.split(",")[1] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
-    options = replace(SEASON, benefits=(named,), plan=None)
+    options = replace(SEASON, benefits=(named,), history=None, plan=None)
     run(season, tmp_path / "here", options)
     run(season, tmp_path / "there", options, engine="spark")
     left = export(tmp_path / "there")
