@@ -51,7 +51,7 @@ def test_the_batch_command_takes_either_form_and_pays_the_same(tmp_path: Path, k
         assert told.exit_code == 0, told.stderr
     paid = [(tmp_path / f"{form}-out" / "payouts.csv").read_text(encoding="utf-8") for form in ("csv", "parquet")]
     assert paid[0] == paid[1]
-    assert paid[0].count("\n") > 50, "there is something to pay"
+    assert paid[0].count("\n") > 20, "there is something to claim"
 
 
 def test_csv_says_what_people_say(tmp_path: Path) -> None:
