@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +17,9 @@ from huisuan.vocabulary.model import Vocabulary
 
 LONG = 12
 """Digits from which a number in a cell is no sum."""
-SORTED = ("awards", "lines", "totals")
+WHOSE = "公民身份号码"
+"""The column that tells whose a row of the season is."""
+SORTED = ("awards", "lines", "totals", "determinations", "conditions")
 
 
 def of_texts(folder: Path, group: int) -> list[Path]:
@@ -29,7 +32,7 @@ def of_texts(folder: Path, group: int) -> list[Path]:
 
 
 def of_workbooks(
-    files: Sequence[Path], vocabulary: Vocabulary, folder: Path, group: int, whose: str = "公民身份号码"
+    files: Sequence[Path], vocabulary: Vocabulary, folder: Path, group: int, whose: str = WHOSE
 ) -> list[Path]:
     """The tables of workbooks, each a Parquet file: headers as names of columns, cells as a person sees them, rows that are no data left out.
 
@@ -55,10 +58,12 @@ def of_workbooks(
     return [folder / f"{name}.parquet" for name in tables]
 
 
-def export(out: Path) -> Mapping[str, object]:
-    """What a run leaves: claims, rejects, items without a line and the account as they stand, results by line, patterns by what they stand for."""
-    left: dict[str, object] = {
-        name: sorted((out / f"{name}.csv").read_text(encoding="utf-8").splitlines()) for name in SORTED
+def export(out: Path) -> Mapping[str, Any]:
+    """What a run leaves: claims, rejects, items without a line and the account as they stand, results row by row, patterns by what they stand for."""
+    left: dict[str, Any] = {
+        path.stem: sorted(path.read_text(encoding="utf-8").splitlines()[1:])
+        for path in (out / f"{name}.csv" for name in SORTED)
+        if path.exists()
     }
     for name in ("payouts.csv", "run.json", "rejects.csv", "unawarded.csv"):
         left[name] = (out / name).read_text(encoding="utf-8") if (out / name).exists() else ""

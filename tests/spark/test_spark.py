@@ -121,8 +121,8 @@ def at_work(held: Path, cluster: Standalone, driver: subprocess.Popen[str]) -> s
 
 
 def test_firms_and_their_tables_on_this_machine_alone(firms: tuple[Path, ...], tmp_path: Path) -> None:
-    """Assessed only, in Parquet, by `local[2]`: the account tells the same counts."""
-    words = (*FIRMS, "--no-claims")
+    """Assessed only, by `local[2]`, every no with its reasons: the account tells the same counts."""
+    words = (*FIRMS, "--no-claims", "--full")
     local(firms, tmp_path / "here", *words)
     asked = (
         *COMMAND,

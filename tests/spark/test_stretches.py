@@ -23,10 +23,13 @@ from huisuan.service.batch_running import run_batch
 from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch
 from tests.batch.test_season import GOLDEN, OFFICE, library
 from tests.spark.here import in_this_process
-from tests.spark.tables import export, of_workbooks
+from tests.spark.tables import WHOSE, export, of_workbooks
 from tests.vocabulary.shipped import VOCABULARY
 
-SEASON = BatchOptions(complete=("all",), history=OFFICE / "往年发放.xlsx", plan=OFFICE / "计划.yaml")
+SEASON = BatchOptions(
+    packs=("trade-in-2025",), complete=("all",), history=OFFICE / "往年发放.xlsx", plan=OFFICE / "计划.yaml"
+)
+"""Under the one pack it is about, since every stretch is done twice; under all packs it goes to the cluster."""
 PAPERS = ("审核结果.xlsx", "公示表.xlsx", "发放表.xlsx", "汇总.html")
 
 
@@ -38,6 +41,18 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     for path in found[1:]:
         pl.read_parquet(path).sort(pl.int_range(pl.len()) % 7).write_parquet(path, row_group_size=700)
     return found
+
+
+@pytest.fixture(scope="module")
+def few(season: tuple[Path, ...], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Some households of the season, their items still mixed: four stretches of each."""
+    folder = tmp_path_factory.mktemp("few")
+    people, items = (pl.read_parquet(path) for path in season)
+    kept = people.head(200)
+    tables = (kept, items.filter(pl.col(WHOSE).is_in(kept[WHOSE].to_list())))
+    for table, path in zip(tables, season, strict=True):
+        table.write_parquet(folder / path.name, row_group_size=-(-table.height // 4))
+    return tuple(folder / path.name for path in season)
 
 
 def run(files: Sequence[Path], out: Path, options: BatchOptions, *, engine: str = "local") -> BatchOutcome:
@@ -65,25 +80,40 @@ def test_the_season_in_stretches_is_the_season_to_the_byte(season: tuple[Path, .
 
 
 def test_of_many_applicants_the_first_are_told_one_by_one(
-    season: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The limit falls into the second stretch; the benefits that paid are those of the whole register all the same."""
-    monkeypatch.setattr(unawarded, "MOST", 150)
+    monkeypatch.setattr(unawarded, "MOST", 20)
     options = replace(SEASON, claims=False)
-    outcomes = run(season, tmp_path / "here", options), run(season, tmp_path / "there", options, engine="spark")
+    outcomes = run(few, tmp_path / "here", options), run(few, tmp_path / "there", options, engine="spark")
     assert outcomes[0].items == outcomes[1].items
     assert 0 < outcomes[0].items[0].untold < outcomes[0].items[0].unawarded
     assert export(tmp_path / "there") == export(tmp_path / "here")
 
 
-def test_a_run_for_some_benefits_ships_what_is_assessed(season: tuple[Path, ...], tmp_path: Path) -> None:
+def test_a_run_for_some_benefits_ships_what_is_assessed(few: tuple[Path, ...], tmp_path: Path) -> None:
     named = next(line.split(",")[1] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
-    options = replace(SEASON, benefits=(named,), history=None, plan=None)
-    run(season, tmp_path / "here", options)
-    run(season, tmp_path / "there", options, engine="spark")
+    options = replace(SEASON, benefits=(named,), full=True)
+    run(few, tmp_path / "here", options)
+    run(few, tmp_path / "there", options, engine="spark")
     left = export(tmp_path / "there")
     assert left == export(tmp_path / "here")
     assert {line.split(",")[1] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
+    assert {line.split(",")[1] for line in left["determinations"]} == {named}
+
+
+def test_what_blanks_leave_open_is_told_in_full_and_in_either_form(few: tuple[Path, ...], tmp_path: Path) -> None:
+    """Nothing declared complete, no record, no plan: most results are open."""
+    options = BatchOptions(packs=("trade-in-2025",), full=True, claims=False)
+    run(few, tmp_path / "here", options)
+    run(few, tmp_path / "there", options, engine="spark")
+    left = export(tmp_path / "there")
+    assert left == export(tmp_path / "here")
+    assert any(",undetermined," in line for line in left["determinations"])
+    run(few, tmp_path / "parquet", replace(options, form="parquet"), engine="spark")
+    told = pl.read_parquet(tmp_path / "parquet" / "determinations")
+    told.write_csv(tmp_path / "told.csv")
+    assert sorted((tmp_path / "told.csv").read_text(encoding="utf-8").splitlines()[1:]) == left["determinations"]
 
 
 def broken_item(folder: Path) -> Register:

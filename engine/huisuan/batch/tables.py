@@ -18,6 +18,8 @@ from huisuan.payout.model import Payout
 from huisuan.sheets.workbook import FORMULA_STARTS
 
 TABLES = ("awards", "lines", "undetermined", "totals")
+FULL = "determinations"
+"""The table of a run that tells no as well as yes."""
 PAYOUT_SCHEMA: Mapping[str, type[pl.DataType]] = {
     "applicant": pl.String, "benefit": pl.String, "line": pl.String, "decision": pl.String, "kind": pl.String,
     "asked": pl.Int64, "paid": pl.Int64, "waiting": pl.Int64, "up_to": pl.Int64, "bounds": pl.String, "reason": pl.String,

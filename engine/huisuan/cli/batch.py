@@ -129,10 +129,6 @@ def batch_command(
 
     if master and engine != "spark":
         raise UsageError("--master 要和 --engine spark 一起用 / --master goes with --engine spark")
-    if full and engine == "spark":
-        raise UsageError(
-            "--full 只在本机算：去掉 --engine spark / --full is told on this machine only: leave out --engine spark"
-        )
     asked = options_of(as_of, packs, readings, confirmed=False)
     options = BatchOptions(
         as_of, packs, benefits, asked.readings, asked.open_readings, complete, history, plan, not no_claims, not no_open,

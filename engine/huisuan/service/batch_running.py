@@ -14,7 +14,7 @@ from huisuan.batch.assessing import Block
 from huisuan.batch.full import Full, condition_table
 from huisuan.batch.questions import patterns_of
 from huisuan.batch.season import Face, Running, Season, assess_only
-from huisuan.batch.tables import open_table, payout_table, reject_table, unawarded_table
+from huisuan.batch.tables import FULL, open_table, payout_table, reject_table, unawarded_table
 from huisuan.batch.unawarded import Unawarded
 from huisuan.batch.writing import Folder
 from huisuan.intake.model import APPLICANTS, Count, Place, Reject
@@ -48,7 +48,7 @@ def run_batch(
 ) -> BatchOutcome:
     """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, `SparkFailed` or OSError; then nothing is left of what was begun.
 
-    Spark does not tell results in full, nor its progress.
+    Spark does not tell its progress.
     """
     folder = Folder(out, options.form, options.replace)
     unawarded = Unawarded(opened.compiled, opened.assessing, opened.benefits)
@@ -57,6 +57,8 @@ def run_batch(
             ran = _on_spark(opened, folder, unawarded, options)
         else:
             ran = _here(opened, folder, unawarded, options, progress)
+        if options.full:
+            folder.table("conditions", condition_table(opened.compiled, opened.assessing.program))
         outcome = _outcome(opened, ran, unawarded, options)
         if outcome.season is not None:
             _papers(opened, folder, outcome.season, unawarded, options, digests)
@@ -99,7 +101,7 @@ def _here(
         folder.block(block)
         unawarded.add(block)
         if full is not None:
-            folder.table("determinations", full.table(block))
+            folder.table(FULL, full.table(block))
 
     if options.claims:
         running = Running(opened.compiled, assessing, opened.bounds, _history(opened), opened.benefits, options.shares)
@@ -109,8 +111,6 @@ def _here(
         refused: list[Reject] = []
         seen, counts = assess_only(assessing, sink, refused.extend, progress)
         rejects = tuple(refused)
-    if full is not None:
-        folder.table("conditions", condition_table(opened.compiled, assessing.program))
     alike = frozenset(number for batch in assessing.batches for number in batch.undetermined_alike)
     by_rows = tuple(sorted({name for batch in assessing.batches for name in batch.row_path}))
     return _Ran(seen, counts, rejects, tuple(patterns_of(assessing).values()), alike, by_rows, season)
@@ -120,7 +120,7 @@ def _on_spark(opened: Opened, folder: Folder, unawarded: Unawarded, options: Bat
     shipment = Shipment(
         opened.compiled, opened.assessing.program, opened.register, BoundProfile(readings=options.readings),
         opened.assessing.earlier, options.open_readings, opened.assessing.extent, options.claims, opened.benefits,
-        opened.bounds, _history(opened),
+        opened.bounds, _history(opened), options.full,
     )  # fmt: skip
     ran = run_on_spark(options.master, shipment, folder, unawarded)
     season = season_of(ran, shipment, options.shares) if options.claims else None

@@ -17,7 +17,7 @@ import polars as pl
 
 from huisuan.backends.columnar import Pattern
 from huisuan.batch.claiming import Claimed
-from huisuan.batch.tables import TABLES
+from huisuan.batch.tables import FULL, TABLES
 from huisuan.batch.unawarded import Bare, Unawarded
 from huisuan.batch.writing import Folder
 from huisuan.intake.model import APPLICANTS, Count, Place, Reject, total
@@ -78,7 +78,8 @@ def run(master: str, shipment: Shipment, folder: Folder, unawarded: Unawarded) -
     with Cluster(master) as cluster:
         running = _Running(cluster, placed, starts_of(shipment.register, groups))
         ran = running.run()
-    found = _put_together(folder, waiting, ran, shipment.register)
+    tables = (*TABLES, FULL) if shipment.full else TABLES
+    found = _put_together(folder, waiting, ran, shipment.register, tables)
     for told in ran.told:
         unawarded.put(told.without, partial(_bare, waiting, told.number))
     shutil.rmtree(waiting)
@@ -192,7 +193,7 @@ def _bare(waiting: Path, stretch: int) -> tuple[Bare, ...]:
     return found
 
 
-def _put_together(folder: Folder, waiting: Path, ran: _Answered, register: Register) -> Ran:
+def _put_together(folder: Folder, waiting: Path, ran: _Answered, register: Register, tables: Sequence[str]) -> Ran:
     """Tables into their folder, block by block; patterns under one numbering, in the order met."""
     numbers: dict[tuple[str, tuple[int, ...]], int] = {}
     alike: set[int] = set()
@@ -204,7 +205,7 @@ def _put_together(folder: Folder, waiting: Path, ran: _Answered, register: Regis
         alike.update(renumbered[each] for each in told.alike)
         asked.extend(_renumbered(each, renumbered) for each in told.asked)
         for block in range(1, told.blocks + 1):
-            for name in TABLES:
+            for name in tables:
                 path = stages.part_file(waiting, told.number, block, name)
                 same = name != "undetermined" or all(old == new for old, new in renumbered.items())
                 if folder.form == "parquet" and same:

@@ -22,6 +22,7 @@ import polars as pl
 from huisuan.backends.columnar import Extent
 from huisuan.batch.assessing import Assessing, Earlier
 from huisuan.batch.claiming import Claiming
+from huisuan.batch.full import Full
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.register import Register
 from huisuan.intake.stretches import Stretch
@@ -96,6 +97,7 @@ class Shipment:
     benefits: frozenset[str] | None
     bounds: Bounds
     history: tuple[EarlierPayout, ...]
+    full: bool = False
     stretches: tuple[Stretch, ...] = ()
     folder: Path = Path()
 
@@ -107,6 +109,7 @@ class Ready:
     shipment: Shipment
     assessing: Assessing
     claiming: Claiming
+    full: Full | None
 
 
 def sealed(shipment: Shipment) -> bytes:
@@ -137,4 +140,5 @@ def opened(data: bytes) -> Ready:
         shipment.program, shipment.register, shipment.answers, shipment.earlier,
         open_readings=shipment.open_readings, extent=shipment.extent,
     )  # fmt: skip
-    return Ready(shipment, assessing, Claiming(shipment.compiled, shipment.benefits, shipment.bounds))
+    claiming = Claiming(shipment.compiled, shipment.benefits, shipment.bounds)
+    return Ready(shipment, assessing, claiming, Full(assessing) if shipment.full else None)

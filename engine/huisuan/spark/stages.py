@@ -19,7 +19,7 @@ from huisuan.backends.columnar import Pattern
 from huisuan.batch.assessing import Block
 from huisuan.batch.claiming import Claimed
 from huisuan.batch.questions import asked_in, patterns_of
-from huisuan.batch.tables import tables_of
+from huisuan.batch.tables import FULL, tables_of
 from huisuan.batch.unawarded import Gathered, Unawarded
 from huisuan.intake.model import Count, Reject, total
 from huisuan.intake.sources import Unreadable
@@ -165,7 +165,9 @@ class _Writing:
         shipment = self.ready.shipment
         self.blocks += 1
         self.unawarded.add(block)
-        tables = tables_of(block)
+        tables = dict(tables_of(block))
+        if self.ready.full is not None:
+            tables[FULL] = self.ready.full.table(block)
         for name, rows in tables.items():
             _put(part_file(shipment.folder, self.stretch.number, self.blocks, name), rows.write_parquet)
         self.numbers.update(tables["undetermined"]["pattern"].drop_nulls().unique().to_list())
