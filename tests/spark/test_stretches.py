@@ -21,6 +21,7 @@ from huisuan.intake.model import APPLICANTS, InputFile
 from huisuan.intake.register import Register, open_register
 from huisuan.service.batch_running import run_batch
 from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch
+from huisuan.spark import stages
 from tests.batch.test_season import GOLDEN, OFFICE, library
 from tests.spark.here import in_this_process
 from tests.spark.tables import WHOSE, export, of_workbooks
@@ -69,7 +70,10 @@ def told(outcome: BatchOutcome) -> list[object]:
     return [outcome.applicants, outcome.counts, outcome.items, outcome.unused, warnings, outcome.history]
 
 
-def test_the_season_in_stretches_is_the_season_to_the_byte(season: tuple[Path, ...], tmp_path: Path) -> None:
+def test_the_season_in_stretches_is_the_season_to_the_byte(
+    season: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "MANY_CLAIMS", 100)
     here, there = tmp_path / "here" / "out", tmp_path / "there" / "out"
     outcomes = run(season, here, SEASON), run(season, there, SEASON, engine="spark")
     assert told(outcomes[0]) == told(outcomes[1])
@@ -114,6 +118,24 @@ def test_what_blanks_leave_open_is_told_in_full_and_in_either_form(few: tuple[Pa
     told = pl.read_parquet(tmp_path / "parquet" / "determinations")
     told.write_csv(tmp_path / "told.csv")
     assert sorted((tmp_path / "told.csv").read_text(encoding="utf-8").splitlines()[1:]) == left["determinations"]
+
+
+def test_stretches_of_several_files_are_cut_into_blocks(few: tuple[Path, ...], tmp_path: Path) -> None:
+    """Applicants in two files and items in two others, one household in both of the first; the rows read at once are fewer than a stretch has."""
+    files = []
+    for path in few:
+        rows = pl.read_parquet(path)
+        cut = rows.height // 2
+        pieces = (rows.head(cut), pl.concat([rows.tail(-cut), rows.slice(3, 1)]))
+        for number, piece in enumerate(pieces):
+            files.append(tmp_path / str(number) / path.name)
+            files[-1].parent.mkdir(exist_ok=True)
+            piece.write_parquet(files[-1], row_group_size=70)
+    whole = run(files, tmp_path / "here", SEASON)
+    pieces = run(files, tmp_path / "there", replace(SEASON, block=30), engine="spark")
+    assert told(pieces) == told(whole)
+    assert export(tmp_path / "there") == export(tmp_path / "here")
+    assert "id-twice" in {each.code for each in whole.rejects}
 
 
 def broken_item(folder: Path) -> Register:
