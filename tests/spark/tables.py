@@ -1,4 +1,7 @@
-"""Registers as Parquet, and what a run leaves, put in one order so that two runs can be compared."""
+"""Registers as Parquet, and what a run leaves, put in one order so that two runs can be compared.
+
+`python -m tests.spark.tables` makes the season's Parquet of `examples/office` again.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,15 @@ from huisuan.intake.register import open_register
 from huisuan.intake.rows import data_rows
 from huisuan.intake.sources import column
 from huisuan.vocabulary.model import Vocabulary
+from tests.batch.test_season import library
 
 LONG = 12
 """Digits from which a number in a cell is no sum."""
 WHOSE = "公民身份号码"
 """The column that tells whose a row of the season is."""
+OFFICE = Path(__file__).resolve().parents[2] / "examples" / "office"
+TWIN, GROUP = OFFICE / "parquet", 400
+"""The season as Parquet, and how many rows a row group has there: several, so that there is something to share out."""
 SORTED = ("awards", "lines", "totals", "determinations", "conditions")
 
 
@@ -81,3 +88,9 @@ def export(out: Path) -> Mapping[str, Any]:
     left["undetermined"] = sorted(map(str, waiting.drop("pattern").rows()))
     left["open"] = sorted(map(str, patterns.drop("pattern").rows()))
     return left
+
+
+if __name__ == "__main__":
+    TWIN.mkdir(exist_ok=True)
+    for made in of_workbooks([OFFICE / "申请.xlsx"], library().everything.vocabulary, TWIN, GROUP):
+        print(made)

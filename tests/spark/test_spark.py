@@ -18,10 +18,10 @@ from tests.spark.standalone import Standalone, environment, kill, standalone, tr
 if why_not():
     pytest.skip(f"Spark is not tested here, {why_not()}", allow_module_level=True)
 
-from tests.batch.test_season import GOLDEN, OFFICE, library
+from tests.batch.test_season import GOLDEN, OFFICE
 from tests.cli.run import huisuan
 from tests.spark.holding import PATIENCE
-from tests.spark.tables import export, of_texts, of_workbooks
+from tests.spark.tables import TWIN, export, of_texts
 
 pytestmark = pytest.mark.xdist_group("spark")
 SEASON = ("--complete", "all", "--history", str(OFFICE / "往年发放.xlsx"), "--plan", str(OFFICE / "计划.yaml"))
@@ -34,13 +34,6 @@ HELD = (sys.executable, "-c", "from tests.spark.holding import main; main()")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
     with standalone(tmp_path_factory.mktemp("cluster")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    """The season's tables as Parquet, in row groups of some hundred rows."""
-    folder = tmp_path_factory.mktemp("season")
-    return tuple(of_workbooks([OFFICE / "申请.xlsx"], library().everything.vocabulary, folder, 400))
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +66,8 @@ def spark(cluster: Standalone, files: Sequence[Path], out: Path, *words: str) ->
     return subprocess.run(asked, env=cluster.environ, capture_output=True, text=True, check=False)
 
 
-def test_the_season_on_a_cluster_is_the_season_of_one_machine(
-    cluster: Standalone, season: tuple[Path, ...], tmp_path: Path
-) -> None:
+def test_the_season_on_a_cluster_is_the_season_of_one_machine(cluster: Standalone, tmp_path: Path) -> None:
+    season = sorted(TWIN.iterdir())
     local(season, tmp_path / "here" / "out", *SEASON)
     ran = spark(cluster, season, tmp_path / "there" / "out", *SEASON)
     assert (ran.returncode, (tmp_path / "there" / "out").exists()) == (1, True), ran.stderr  # rows come back

@@ -24,13 +24,20 @@ from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_ba
 from huisuan.spark import stages
 from tests.batch.test_season import GOLDEN, OFFICE, library
 from tests.spark.here import in_this_process
-from tests.spark.tables import WHOSE, export, of_workbooks
+from tests.spark.tables import GROUP, TWIN, WHOSE, export, of_workbooks
 from tests.vocabulary.shipped import VOCABULARY
 
 SEASON = BatchOptions(
     packs=("trade-in-2025",), complete=("all",), history=OFFICE / "往年发放.xlsx", plan=OFFICE / "计划.yaml"
 )
 """Under the one pack it is about, since every stretch is done twice; under all packs it goes to the cluster."""
+SCARCE = """
+other_packs: [trade-in-2024]
+quotas:
+  - {name: 名额, benefits: [trade-in-2025/digital-products], places: 20个, year: 2025}
+budgets:
+  - {name: 资金, benefits: [trade-in-2025/appliances], total: 5万元, overflow: stop, year: 2025}
+"""
 PAPERS = ("审核结果.xlsx", "公示表.xlsx", "发放表.xlsx", "汇总.html")
 
 
@@ -38,10 +45,17 @@ PAPERS = ("审核结果.xlsx", "公示表.xlsx", "发放表.xlsx", "汇总.html"
 def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     """The season's tables as Parquet, the items in an order of their own, so that an applicant's stand in several row groups."""
     folder = tmp_path_factory.mktemp("season")
-    found = tuple(of_workbooks([OFFICE / "申请.xlsx"], library().everything.vocabulary, folder, 400))
-    for path in found[1:]:
-        pl.read_parquet(path).sort(pl.int_range(pl.len()) % 7).write_parquet(path, row_group_size=700)
-    return found
+    people, items = (pl.read_parquet(path) for path in sorted(TWIN.iterdir()))
+    people.write_parquet(folder / "applicants.parquet", row_group_size=GROUP)
+    items.sort(pl.int_range(pl.len()) % 7).write_parquet(folder / "purchases.parquet", row_group_size=700)
+    return tuple(sorted(folder.iterdir()))
+
+
+def test_the_season_in_parquet_holds_the_cells_of_its_workbook(tmp_path: Path) -> None:
+    made = of_workbooks([OFFICE / "申请.xlsx"], library().everything.vocabulary, tmp_path, GROUP)
+    assert [each.name for each in made] == sorted(each.name for each in TWIN.iterdir())
+    for path in made:
+        assert pl.read_parquet(path).equals(pl.read_parquet(TWIN / path.name)), path.name
 
 
 @pytest.fixture(scope="module")
@@ -121,21 +135,28 @@ def test_what_blanks_leave_open_is_told_in_full_and_in_either_form(few: tuple[Pa
 
 
 def test_stretches_of_several_files_are_cut_into_blocks(few: tuple[Path, ...], tmp_path: Path) -> None:
-    """Applicants in two files and items in two others, one household in both of the first; the rows read at once are fewer than a stretch has."""
-    files = []
+    """Applicants in two files and items in two others, one household in both of the first; the rows read at once are fewer than a stretch has.
+
+    No claim has a day, so who gets of what does not suffice hangs on the order of rows alone.
+    """
+    plan, files = tmp_path / "plan.yaml", []
+    plan.write_text(SCARCE, encoding="utf-8")
+    options = replace(SEASON, plan=plan)
     for path in few:
-        rows = pl.read_parquet(path)
+        rows = pl.read_parquet(path).drop("申请日期", strict=False)
         cut = rows.height // 2
         pieces = (rows.head(cut), pl.concat([rows.tail(-cut), rows.slice(3, 1)]))
         for number, piece in enumerate(pieces):
             files.append(tmp_path / str(number) / path.name)
             files[-1].parent.mkdir(exist_ok=True)
             piece.write_parquet(files[-1], row_group_size=70)
-    whole = run(files, tmp_path / "here", SEASON)
-    pieces = run(files, tmp_path / "there", replace(SEASON, block=30), engine="spark")
+    whole = run(files, tmp_path / "here", options)
+    pieces = run(files, tmp_path / "there", replace(options, block=30), engine="spark")
     assert told(pieces) == told(whole)
     assert export(tmp_path / "there") == export(tmp_path / "here")
     assert "id-twice" in {each.code for each in whole.rejects}
+    left = (tmp_path / "here" / "payouts.csv").read_text(encoding="utf-8")
+    assert min(left.count("名额"), left.count("资金")) > 10, "much is cut"
 
 
 def broken_item(folder: Path) -> Register:
