@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,7 +20,10 @@ SWEEP = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
-    """A file of typed columns; those `nested` hold a list or a record in each cell."""
+    """A file of typed columns, or the rows from `begin` up to, not including, `end` of it, counted from 0; every row keeps its place in the file.
+
+    Columns that are `nested` hold a list or a record in each cell.
+    """
 
     path: Path
     file: str
@@ -30,6 +33,12 @@ class ParquetSource:
     epoch_1904: bool = False
     all_data: bool = True
     inner: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    begin: int = 0
+    end: int | None = None
+
+    def stretch(self, begin: int, end: int) -> ParquetSource:
+        """Some of its rows, without another look at its foot."""
+        return replace(self, begin=begin, end=end)
 
     def first(self, rows: int) -> Sequence[Sequence[str]]:
         return [[from_text(name) for name in self.names]][:rows]
@@ -43,11 +52,12 @@ class ParquetSource:
 
     def chunks(self, after: int, positions: Sequence[int], size: int) -> Iterator[Chunk]:
         del after
-        start = 0
+        start = self.begin
         names = {self.names[at]: column(at) for at in positions}
-        while True:
+        while self.end is None or start < self.end:
+            rows = SWEEP if self.end is None else min(SWEEP, self.end - start)
             try:
-                swept = pl.scan_parquet(self.path, glob=False).select(*names).slice(start, SWEEP).collect()
+                swept = pl.scan_parquet(self.path, glob=False).select(*names).slice(start, rows).collect()
             except (pl.exceptions.PolarsError, OSError) as error:
                 damage = problem("register-damaged", None, reason=type(error).__name__)
                 raise Unreadable(damage, self.file, start + 1) from error

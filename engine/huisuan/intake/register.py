@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huisuan.intake.answers import Question
 from huisuan.intake.batches import Run
 from huisuan.intake.completeness import Complete, read_complete
 from huisuan.intake.file_names import given_twice, told_apart
-from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place
+from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place, Reject
 from huisuan.intake.parts import Part, Sorting, id_positions
 from huisuan.intake.sources import Unreadable
 from huisuan.problems import Problem, problem, warning
@@ -53,6 +53,11 @@ class Register:
             and heading.fact.period is not None
             and heading.column not in inputs
         )
+
+    def in_order(self, rejects: Iterable[Reject]) -> tuple[Reject, ...]:
+        """Sheet by sheet and row by row, however many rows were read at once; of one row as they were found."""
+        order = {(place.file, place.sheet): number for number, place in enumerate(self.sources)}
+        return tuple(sorted(rejects, key=lambda each: (order[each.place.file, each.place.sheet], each.place.row)))
 
     def batches(self) -> Iterator[Batch]:
         """Applicants with their items, in the order of the files. Raises Unreadable where a file breaks off, and says where."""
