@@ -150,8 +150,8 @@ def test_stretches_of_several_files_are_cut_into_blocks(few: tuple[Path, ...], t
             files[-1].parent.mkdir(exist_ok=True)
             piece.write_parquet(files[-1], row_group_size=70)
     whole = run(files, tmp_path / "here", options)
-    pieces = run(files, tmp_path / "there", replace(options, block=30), engine="spark")
-    assert told(pieces) == told(whole)
+    parted = run(files, tmp_path / "there", replace(options, block=30), engine="spark")
+    assert told(parted) == told(whole)
     assert export(tmp_path / "there") == export(tmp_path / "here")
     assert "id-twice" in {each.code for each in whole.rejects}
     left = (tmp_path / "here" / "payouts.csv").read_text(encoding="utf-8")
