@@ -7,8 +7,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
-# What runs without the tracer, which would double its time: backends against each other, mutants, live cases, worked cases, examples, the wheel.
-UNTRACED := tests/parity tests/backends tests/mutation tests/live tests/examples tests/packaging tests/bench tests/batch/test_splits.py tests/batch/test_full.py
+# What runs without the tracer, which would double its time: backends against each other, mutants, live cases, worked cases, examples, the wheel, Spark.
+UNTRACED := tests/parity tests/backends tests/mutation tests/live tests/examples tests/packaging tests/bench tests/spark tests/batch/test_splits.py tests/batch/test_full.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # quiet_pip ARGS…: silent, unless it fails; then the log speaks.
@@ -19,7 +19,7 @@ quiet_pip() {
 }
 endef
 
-.PHONY: help demo test lint parity mutate bench live clean
+.PHONY: help demo test lint parity mutate bench live spark clean
 
 help:  ## this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,7 +29,7 @@ demo: .venv/core.stamp live  ## set up, then say what a family and a manufacture
 	echo
 	$(BIN)/huisuan check examples/manufacturer.yaml
 
-test: .venv/test.stamp live lint  ## every check: style, types, imports, tests with the coverage floor
+test: .venv/test.stamp live spark lint  ## every check: style, types, imports, tests with the coverage floor
 	echo "== pytest"
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(UNTRACED:%=--ignore=%) --cov --cov-report=term tests $(PYTEST_ARGS)
 	echo "== pytest: what is not traced"
@@ -48,7 +48,7 @@ parity: .venv/test.stamp live  ## all backends agree, over many generated packs 
 mutate: .venv/core.stamp  ## the rules made wrong place by place: do the cases of every pack notice?
 	$(BIN)/huisuan test --mutate $(MUTATE_ARGS)
 
-bench: .venv/bench.stamp  ## speed beside hand-written code and other engines; writes bench.json
+bench: .venv/bench.stamp spark  ## speed beside hand-written code and other engines; writes bench.json
 	$(BIN)/python tests/bench/run.py $(BENCH_ARGS)
 
 clean:  ## remove .venv and everything built
@@ -123,3 +123,19 @@ live: .venv/core.stamp
 	  fi
 	fi
 	touch .venv/live.stamp
+
+# Spark comes as some 450 MB and runs on Java. Without Java everything but --engine spark works, so this never fails a build.
+spark: .venv/test.stamp
+	if [ -e .venv/spark.stamp ]; then exit 0; fi
+	if ! $(BIN)/python -c 'import pandas, pyarrow, pyspark' 2>/dev/null; then
+	  if ! command -v java >/dev/null; then
+	    echo "without Spark: the extra 'spark' needs Java (Debian: apt-get install default-jre-headless). Everything else works."
+	    exit 0
+	  fi
+	  echo "installing Spark for runs on several machines"
+	  if ! $(BIN)/python -m pip install --quiet --no-input -e '.[spark]' >.venv/spark.log 2>&1; then
+	    echo "without Spark: the extra 'spark' did not install; .venv/spark.log says why. Everything else works."
+	    exit 0
+	  fi
+	fi
+	touch .venv/spark.stamp

@@ -28,6 +28,7 @@ from tests.mutation.provoke import provoke_arguments
 from tests.payout.provoke import provoke_claims, provoke_history, provoke_plan, provoke_record
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
 from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_uncompared, provoke_unnumbered
+from tests.spark.provoke import provoke_spark
 from tests.tables.provoke import provoke_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,7 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.profile.yaml": provoke_profile,
     "bad.rules.yaml": provoke_rules,
     "bad.shape.yaml": provoke_shape,
+    "bad.spark.json": provoke_spark,
     "bad.table.json": provoke_table,
     "bad.uncompared.txt": provoke_uncompared,
     "bad.unnumbered.txt": provoke_unnumbered,

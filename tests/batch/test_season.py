@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from huisuan.intake.model import InputFile
-from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch, run_batch
+from huisuan.service.batch_running import run_batch
+from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch
 from huisuan.service.checking import Library, open_library
 from tests.batch.recount import due, earlier_awards, settled
 from tests.batch.season_files import application, files, shipped

@@ -16,7 +16,8 @@ import pytest
 from huisuan.intake.model import InputFile
 from huisuan.intake.profile_of import profile_of
 from huisuan.payout.once import BY_DEFAULT
-from huisuan.service.batching import BatchOptions, Opened, open_batch, run_batch
+from huisuan.service.batch_running import run_batch
+from huisuan.service.batching import BatchOptions, Opened, open_batch
 from huisuan.service.checking import Checked, Options, check
 from tests.batch.season import draw
 from tests.batch.season_files import APPLICANT_HEADS, ITEM_HEADS, Rows, applicant_cells, item_cells

@@ -17,7 +17,8 @@ from huisuan.ir.program import Benefit
 from huisuan.packs.locate import rules_root
 from huisuan.profile.bind import bind
 from huisuan.profile.mapping import profile_from_mapping
-from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch, run_batch
+from huisuan.service.batch_running import run_batch
+from huisuan.service.batching import BatchOptions, BatchOutcome, Opened, open_batch
 from huisuan.vocabulary.units import Label
 from tests.batch.test_season import library
 from tests.packs_at_hand import compiled_packs, vocabulary

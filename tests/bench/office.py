@@ -16,7 +16,8 @@ from random import Random
 from openpyxl import Workbook
 
 from huisuan.intake.model import InputFile
-from huisuan.service.batching import BatchOptions, Opened, open_batch, run_batch
+from huisuan.service.batch_running import run_batch
+from huisuan.service.batching import BatchOptions, Opened, open_batch
 from huisuan.service.checking import Library, open_library
 from tests.batch.season import Household, draw
 from tests.batch.season_files import APPLICANT_HEADS, ITEM_HEADS, SEED, Rows, tables

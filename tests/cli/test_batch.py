@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,14 @@ def test_a_table_that_is_refused_is_told_with_the_names_that_may_be_meant(tmp_pa
     lines = [each.strip() for each in out.splitlines()]
     assert "您要写的是不是：元、万元、亿元" in lines
     assert any(each.startswith("您要写的是不是：") and "购买日期" in each for each in lines)
+
+
+def test_items_inside_lines_of_json_come_back_line_by_line(tmp_path: Path) -> None:
+    bought = [{"商品类别": "手机", "售价": "x"}, {"商品类别": "手机", "售价": "5"}]
+    lines = [{"公民身份号码": "330481195101199944", "所在地区": "海宁市", "购买的商品": bought}, {"公民身份号码": "x"}]
+    path = tmp_path / "申请人.jsonl"
+    path.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in lines), encoding="utf-8")
+    done = huisuan("batch", path, "--out", tmp_path / "out", "--pack", "trade-in-2025")
+    assert done.exit_code == 1, done.output
+    rows = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.count("purchases[") for row in rows] == [0, 1, 0, 1, 0]

@@ -32,16 +32,26 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path, form: writing.Form)
     assert not list(tmp_path.rglob("*.part"))
 
 
-def test_parquet_holds_the_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_holds_the_cells_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "MANY_ROWS", 900)
-    files = {
-        each.stem: each
-        for each in writing.write(population(), 2_000, tmp_path, "parquet", vocabulary(), lambda _: None)
-    }
-    register = population().register(0, 2_000)
-    assert pl.read_parquet(files["applicants"]).equals(register.applicants)
-    for name, items in register.items.items():
-        assert pl.read_parquet(files[name]).equals(items), name
+    texts, columns = (
+        writing.write(population(500), 2_000, tmp_path, form, vocabulary(), lambda _: None)
+        for form in ("csv", "parquet")
+    )
+    for text, typed in zip(texts, columns, strict=True):
+        assert pl.read_parquet(typed).equals(pl.read_csv(text, infer_schema=False)), typed.name
+
+
+@pytest.mark.parametrize("kind", ["firms", "households"])
+def test_the_batch_command_takes_either_form_and_pays_the_same(tmp_path: Path, kind: str) -> None:
+    for form in ("csv", "parquet"):
+        made = huisuan("new", "population", tmp_path / form, "--kind", kind, "--rows", "150", "--form", form)
+        files = made.stdout.split()
+        told = huisuan("batch", *files, "--out", tmp_path / f"{form}-out", "--complete", "all", "--no-open")
+        assert told.exit_code == 0, told.stderr
+    paid = [(tmp_path / f"{form}-out" / "payouts.csv").read_text(encoding="utf-8") for form in ("csv", "parquet")]
+    assert paid[0] == paid[1]
+    assert paid[0].count("\n") > 20, "there is something to claim"
 
 
 def test_csv_says_what_people_say(tmp_path: Path) -> None:

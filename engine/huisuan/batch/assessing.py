@@ -61,8 +61,12 @@ class Assessing:
     def blocks(self) -> Iterator[Block]:
         """Raises `Unreadable` where a file breaks off, `OutsideDeclaration` never: the intake has checked every value."""
         for rows in self.source.batches():
-            register = self.register(rows)
-            yield Block(rows, self.batch(register).found(register))
+            yield self.block(rows)
+
+    def block(self, rows: Rows) -> Block:
+        """Some applicants assessed."""
+        register = self.register(rows)
+        return Block(rows, self.batch(register).found(register))
 
     def batch(self, register: Register) -> Batch:
         """The program made ready for the columns of a register."""

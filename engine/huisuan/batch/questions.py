@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
+from huisuan.backends.columnar import Pattern
 from huisuan.batch.assessing import Assessing, Block
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import ID, LABEL
@@ -34,21 +35,14 @@ class Questions:
         self._open: list[pl.DataFrame] = []
 
     def add(self, block: Block) -> None:
-        frame, told = block.rows.applicants.frame, block.found.undetermined
-        rows = told.filter(pl.col("pattern").is_not_null())
-        label = frame[LABEL] if LABEL in frame.columns else frame[ID]
-        self._open.append(
-            rows.select(
-                frame[ID].gather(rows["row"]).alias("number"),
-                label.gather(rows["row"]).alias("label"),
-                pl.col("benefit").cast(pl.String),
-                "pattern",
-            )
-        )
+        self.put(asked_in(block))
 
-    def rows(self, assessing: Assessing, benefits: frozenset[str]) -> Iterator[OpenRow]:
+    def put(self, asked: pl.DataFrame) -> None:
+        """Adds questions that were gathered elsewhere (see `asked_in`)."""
+        self._open.append(asked)
+
+    def rows(self, patterns: Mapping[int, Pattern], benefits: frozenset[str]) -> Iterator[OpenRow]:
         """A row a question about one of `benefits`, in the order of applicants."""
-        patterns = {each.number: each for batch in assessing.batches for each in batch.patterns.listed()}
         infos, leaves = self.compiled.infos, self.compiled.program.leaves
         for table in self._open:
             for number, label, benefit, pattern in table.filter(pl.col("benefit").is_in(sorted(benefits))).iter_rows():
@@ -75,6 +69,24 @@ def leaf_words(compiled: Compiled, leaf: Leaf) -> tuple[Label, Label]:
     if leaf.tag == "reading" and source is not None and name in source.readings:
         return source.readings[name].label, _DEPARTMENT
     return Label(leaf.name, leaf.name), _WHO["applicant"]
+
+
+def asked_in(block: Block) -> pl.DataFrame:
+    """The undetermined results of a block, applicant by applicant: number and label, benefit, pattern."""
+    frame, told = block.rows.applicants.frame, block.found.undetermined
+    rows = told.filter(pl.col("pattern").is_not_null()).sort("row", maintain_order=True)
+    label = frame[LABEL] if LABEL in frame.columns else frame[ID]
+    return rows.select(
+        frame[ID].gather(rows["row"]).alias("number"),
+        label.gather(rows["row"]).alias("label"),
+        pl.col("benefit").cast(pl.String),
+        "pattern",
+    )
+
+
+def patterns_of(assessing: Assessing) -> Mapping[int, Pattern]:
+    """What the numbers of a run stand for."""
+    return {each.number: each for batch in assessing.batches for each in batch.patterns.listed()}
 
 
 def _fact(vocabulary: Vocabulary, name: str) -> tuple[Label, Label]:

@@ -9,7 +9,7 @@ from datetime import date
 from huisuan.batch.assessing import Assessing, Block
 from huisuan.batch.claiming import Claimed, Claiming
 from huisuan.batch.papers import Desk, pack_faces, reject_rows, table_counts
-from huisuan.batch.questions import Questions, asked_about
+from huisuan.batch.questions import Questions, asked_about, patterns_of
 from huisuan.batch.wording import Wording
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, Reject, total
@@ -97,8 +97,9 @@ class Running:
         paid = payout(self.claims, self.bounds, self.history)
         tables = total(counts)
         claimed = frozenset(each.benefit for each in self.claims)
-        questions = asked.rows(self.assessing, self.benefits or asked_about(self.compiled, claimed, tables))
-        return Season(paid, self.claimed, tuple(questions), tuple(self.rejects), tables, desk)
+        about = self.benefits or asked_about(self.compiled, claimed, tables)
+        questions = tuple(asked.rows(patterns_of(self.assessing), about))
+        return Season(paid, self.claimed, questions, tuple(self.rejects), tables, desk)
 
 
 def assess_only(

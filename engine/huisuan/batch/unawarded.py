@@ -7,8 +7,8 @@ which benefits the run is about; of more than `MOST` applicants the items are co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import polars as pl
@@ -39,6 +39,14 @@ class Bare:
     facts: Facts
     items: Mapping[str, tuple[Cells, ...]]
     places: Mapping[str, Mapping[str, Cells]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What some rows of a register say of their items, beside whose those without a line are: counts by collection, the benefits that paid."""
+
+    counts: Mapping[str, ItemCount]
+    paid: frozenset[str]
 
 
 class Unawarded:
@@ -73,10 +81,31 @@ class Unawarded:
             taken = block.rows.collections[name].height
             untold = table.height - table.filter(pl.col(OWNER).is_in(shown)).height
             label = self.compiled.vocabulary.collections[name].label
-            count = ItemCount(name, label, taken, taken - table.height, table.height, untold)
-            self._counts[name] = count.plus(self._counts[name]) if name in self._counts else count
+            self._count(name, ItemCount(name, label, taken, taken - table.height, table.height, untold))
         if told:
             self._kept.extend(self._bare(block, shown, without))
+
+    def _count(self, name: str, count: ItemCount) -> None:
+        self._counts[name] = count.plus(self._counts[name]) if name in self._counts else count
+
+    @property
+    def kept(self) -> tuple[Bare, ...]:
+        """The applicants whose items are told one by one, in the order of the register."""
+        return tuple(self._kept)
+
+    @property
+    def gathered(self) -> Gathered:
+        return Gathered(MappingProxyType(dict(self._counts)), frozenset(self._paid))
+
+    def put(self, gathered: Gathered, bare: Callable[[], Sequence[Bare]]) -> None:
+        """Adds what was `gathered` and `kept` elsewhere, of the rows that follow in the register; `bare` is asked for what was kept only if some can still be told."""
+        room = MOST - len(self._kept)
+        found = bare() if room > 0 else ()
+        self._kept.extend(found[:room])
+        self._paid |= gathered.paid
+        for name, count in gathered.counts.items():
+            over = sum(len(each.items.get(name, ())) for each in found[room:])
+            self._count(name, replace(count, untold=count.untold + over if room > 0 else count.unawarded))
 
     def _without(self, block: Block, name: str) -> pl.DataFrame:
         """The items of a collection that have no line."""

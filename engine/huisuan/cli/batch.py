@@ -78,6 +78,16 @@ if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
     show_default=True,
     help="数据表的格式。 Form of the tables.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="在本机算，或交给 Spark（只收 Parquet）。 Here, or on Spark (Parquet only).",
+)
+@click.option(
+    "--master", metavar="URL", help="Spark 主节点，如 spark://host:7077；默认本机。 Spark's master; default: here."
+)
 @with_packs
 @in_language
 @click.pass_obj
@@ -100,6 +110,8 @@ def batch_command(
     full: bool,
     no_open: bool,
     form: str,
+    engine: str,
+    master: str | None,
     extra: Path | None,
     language: Language,
 ) -> None:
@@ -113,12 +125,15 @@ def batch_command(
     退出码 Exit codes: 0 完成 done, 1 有退回的行或输入有问题 rejected rows or problems, 2 用法错误 usage.
     """
     from huisuan.cli.checking import options_of
-    from huisuan.service.batching import BatchOptions
+    from huisuan.service.batching import LOCAL_MASTER, BatchOptions
 
+    if master and engine != "spark":
+        raise UsageError("--master 要和 --engine spark 一起用 / --master goes with --engine spark")
     asked = options_of(as_of, packs, readings, confirmed=False)
     options = BatchOptions(
         as_of, packs, benefits, asked.readings, asked.open_readings, complete, history, plan, not no_claims, not no_open,
         "parquet" if form == "parquet" else "csv", replace, title, issuer, _shares(shares), full=full,
+        engine="spark" if engine == "spark" else "local", master=master or LOCAL_MASTER,
     )  # fmt: skip
     _run(library_of(around, extra, language), [_input(each) for each in files], out, options, language)
 
@@ -129,8 +144,10 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
     from huisuan.cli.unwritten import not_free, unwritten
     from huisuan.intake.expected import rows_expected
     from huisuan.intake.sources import Unreadable
-    from huisuan.service.batching import Opened, RegisterRefused, open_batch, run_batch
+    from huisuan.service.batch_running import run_batch
+    from huisuan.service.batching import Opened, RegisterRefused, open_batch
     from huisuan.service.checking import Refused
+    from huisuan.spark.door import SparkFailed
 
     opened = open_batch(library, files, options)
     if isinstance(opened, Refused):
@@ -150,6 +167,9 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
     except Unreadable as error:
         where = f"{error.file}{f':{error.row}' if error.row else ''}"
         click.echo(f"{where}: {summary(error.problem, language)}\n  {hint(error.problem, language)}", err=True)
+        raise click.exceptions.Exit(FAILED) from error
+    except SparkFailed as error:
+        click.echo(f"{summary(error.problem, language)}\n  {hint(error.problem, language)}", err=True)
         raise click.exceptions.Exit(FAILED) from error
     except OSError as error:
         raise UsageError(unwritten(error, out)) from error

@@ -9,7 +9,7 @@ import polars as pl
 
 from huisuan.intake.assemble import assemble
 from huisuan.intake.cells import from_text, merged_first
-from huisuan.intake.columns import ColumnReader
+from huisuan.intake.columns import ColumnReader, ReadColumn
 from huisuan.intake.completeness import Complete
 from huisuan.intake.index import Index, build_index, id_readers, ids_of
 from huisuan.intake.items import OWNER_ID, Gathering
@@ -78,49 +78,88 @@ class Run:
             empty = assemble(pl.DataFrame(), {}, self.vocabulary, self.complete, self.parts)
             yield Batch(empty.applicants, empty.collections, empty.more, rejects, counts)
 
+    def stretch(self, index: Index, applicants: Part, items: Sequence[Part]) -> Iterator[Batch]:
+        """The batches of some rows of applicants. `index` knows these only: items of others are passed over, those of nobody too."""
+        self.index = index
+        for part in items:
+            for chunk in data_rows(part, self.options.batch):
+                self._set_aside(part, chunk)
+        for chunk in data_rows(applicants, self.options.batch):
+            yield self._batch(applicants, chunk, Refusing())
+
+    def owners(self, index: Index, part: Part) -> tuple[int, int, Refusing]:
+        """Of some rows of items the first and the last ordinal of those they belong to (1 and 0 of nobody's), and those refused."""
+        self.index = index
+        refusing, ends = Refusing(), list[int]()
+        refusing.count(part.table, Count())
+        for chunk in data_rows(part, self.options.batch):
+            read, ordinals = self._whose(part, chunk)
+            self._refuse_lost(part, chunk, read, ordinals, refusing)
+            ends += [end for end in (ordinals.min(), ordinals.max()) if isinstance(end, int)]
+        return min(ends, default=1), max(ends, default=0), refusing
+
     def _shelve(self, part: Part, refusing: Refusing) -> None:
         """Sets a sheet's items aside for their applicants; those that belong to nobody are refused."""
+        refusing.count(part.table, Count())
+        for chunk in data_rows(part, self.options.batch):
+            read, ordinals = self._set_aside(part, chunk)
+            self._refuse_lost(part, chunk, read, ordinals, refusing)
+
+    def _owner(self, part: Part) -> tuple[int, ColumnReader]:
         position = part.layout.position("owner")
         assert position is not None, "a sheet of items names their owner, or the register is not read"
         reader = self.readers[part.number, part.table].reader(position, part.layout.headings[position])
-        header = part.layout.texts[position]
-        refusing.count(part.table, Count())
-        for chunk in data_rows(part, self.options.batch):
-            refusing.count(part.table, Count(headers=chunk.headers))
-            read = reader.read(chunk.rows[column(position)])
-            ordinals = self.index.ordinals(read.values)
-            refusing.cells(part, part.table, chunk.rows, header, read.faults)
-            faulty = {each.at for each in read.faults}
-            lost = ordinals.is_null()
-            for at in lost.arg_true().to_list():
-                if at not in faulty:
-                    name = read.values[at]
-                    told = problem("owner-blank", None) if name is None else problem("owner-not-found", None, id=name)
-                    refusing.row(part, part.table, int(chunk.rows[PLACE][at]), told, header, name or "")
-            out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
-            owners = [
-                (each.place, from_text(each.cells[position])) for each in chunk.broken if len(each.cells) > position
-            ]
-            cells = chunk.rows[column(position)]
-            if cells.dtype == pl.String:
-                owners += [(int(chunk.rows[PLACE][at]), merged_first(cells[at])) for at in sorted(faulty)]
-            named = int((lost & read.values.is_not_null()).sum())
-            adrift = out - named - self._strike_owners(part, owners, reader)
-            refusing.count(part.table, Count(rows_in=out, rejected=out, adrift=adrift))
-            kept = chunk.rows.with_columns(ordinals.alias(ORDINAL), read.values.alias(OWNER_ID)).filter(~lost)
-            if kept.height:
-                self.shelf.put(part.number, kept)
+        return position, reader
 
-    def _strike_owners(self, part: Part, told: Sequence[tuple[int, str]], reader: ColumnReader) -> int:
-        """Notes whose items rows are that fell apart, or name their owner in merged cells; of how many the owner could still be told."""
-        owners = reader.read(pl.Series([owner for _, owner in told], dtype=pl.String)).values
+    def _whose(self, part: Part, chunk: Chunk) -> tuple[ReadColumn, pl.Series]:
+        """The ids of the owners as they are read, and where these stand."""
+        position, reader = self._owner(part)
+        read = reader.read(chunk.rows[column(position)])
+        return read, self.index.ordinals(read.values)
+
+    def _set_aside(self, part: Part, chunk: Chunk) -> tuple[ReadColumn, pl.Series]:
+        """Keeps the items that belong to somebody here. Gives the ids of the owners as they are read, and where these stand."""
+        read, ordinals = self._whose(part, chunk)
+        self._strike_owners(part, chunk, read)
+        named = chunk.rows.with_columns(ordinals.alias(ORDINAL), read.values.alias(OWNER_ID))
+        kept = named.filter(ordinals.is_not_null())
+        if kept.height:
+            self.shelf.put(part.number, kept)
+        return read, ordinals
+
+    def _refuse_lost(self, part: Part, chunk: Chunk, read: ReadColumn, ordinals: pl.Series, refusing: Refusing) -> None:
+        position, _ = self._owner(part)
+        header = part.layout.texts[position]
+        refusing.cells(part, part.table, chunk.rows, header, read.faults)
+        faulty = {each.at for each in read.faults}
+        lost = ordinals.is_null()
+        for at in lost.arg_true().to_list():
+            if at not in faulty:
+                name = read.values[at]
+                told = problem("owner-blank", None) if name is None else problem("owner-not-found", None, id=name)
+                refusing.row(part, part.table, int(chunk.rows[PLACE][at]), told, header, name or "")
+        out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
+        named = int((lost & read.values.is_not_null()).sum())
+        named += sum(ordinal is not None for _, ordinal in self._told(part, chunk, read))
+        refusing.count(part.table, Count(rows_in=out, rejected=out, headers=chunk.headers, adrift=out - named))
+
+    def _strike_owners(self, part: Part, chunk: Chunk, read: ReadColumn) -> None:
+        """Notes whose items rows are that fell apart, or name their owner in merged cells, as far as the owner can still be told."""
         label = self.vocabulary.collections[part.table].label.zh
-        known = 0
-        for (place, _), ordinal in zip(told, self.index.ordinals(owners), strict=True):
+        for place, ordinal in self._told(part, chunk, read):
             if ordinal is not None:
                 self.struck.setdefault(ordinal, []).append(f"{label} {place}")
-                known += 1
-        return known
+
+    def _told(self, part: Part, chunk: Chunk, read: ReadColumn) -> Iterator[tuple[int, int | None]]:
+        """The rows that fell apart or have a bad owner, and where what can be told of the owner stands."""
+        position, reader = self._owner(part)
+        told = [(each.place, from_text(each.cells[position])) for each in chunk.broken if len(each.cells) > position]
+        cells = chunk.rows[column(position)]
+        if cells.dtype == pl.String:
+            faulty = sorted({each.at for each in read.faults})
+            told += [(int(chunk.rows[PLACE][at]), merged_first(cells[at])) for at in faulty]
+        owners = reader.read(pl.Series([owner for _, owner in told], dtype=pl.String)).values
+        yield from zip((place for place, _ in told), self.index.ordinals(owners), strict=True)
 
     def _batch(self, part: Part, chunk: Chunk, refusing: Refusing) -> Batch:
         rows = self._applicants(part, chunk, refusing)
@@ -181,10 +220,15 @@ class Run:
         assert isinstance(high, int)
         for each in self.parts_of(path):
             rows = self.shelf.take(each.number, low, high + 1)
-            if rows is not None:
-                yield each, rows
+            yield each, self._no_rows(each) if rows is None else rows
         if path in chunk.inner:
             yield part, chunk.inner[path].with_columns((pl.col(PLACE) + self.index.starts[part.number]).alias(ORDINAL))
+
+    @staticmethod
+    def _no_rows(part: Part) -> pl.DataFrame:
+        """A batch without items of a sheet has its columns all the same, so that every batch of a register brings the same facts."""
+        schema: dict[str, type[pl.DataType]] = {column(position): pl.String for position in part.layout.headings}
+        return pl.DataFrame(schema={PLACE: pl.Int64, **schema, ORDINAL: pl.Int64, OWNER_ID: pl.String})
 
     def _strike(self, part: Part, rows: pl.DataFrame, gathering: Gathering, refusing: Refusing) -> pl.Series:
         """Which applicants are out: by their own cells or by an item. Says so at the applicant, and at each of its good items."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,7 +23,9 @@ SWEEP_WITH_ITEMS = SWEEP // 8
 
 @dataclass(frozen=True, slots=True)
 class ParquetSource:
-    """A file of typed columns, as they are `laid` out."""
+    """A file of typed columns, as they are `laid` out; or the rows from `begin` up to, not including, `end` of it, counted from 0. Every row
+    keeps its place in the file.
+    """
 
     path: Path
     file: str
@@ -32,6 +34,12 @@ class ParquetSource:
     epoch_1904: bool = False
     all_data: bool = True
     inner: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    begin: int = 0
+    end: int | None = None
+
+    def stretch(self, begin: int, end: int) -> ParquetSource:
+        """Some of its rows, without another look at its foot."""
+        return replace(self, begin=begin, end=end)
 
     def first(self, rows: int) -> Sequence[Sequence[str]]:
         return [[from_text(each.name) for each in self.laid.flat]][:rows]
@@ -45,13 +53,14 @@ class ParquetSource:
 
     def chunks(self, after: int, positions: Sequence[int], size: int) -> Iterator[Chunk]:
         del after
-        start = 0
+        start = self.begin
         items = [name for name, _, _ in self.laid.items]
         roots = dict.fromkeys((*(self.laid.flat[at].root for at in positions), *items))
         sweep = SWEEP_WITH_ITEMS if items else SWEEP
-        while True:
+        while self.end is None or start < self.end:
+            rows = sweep if self.end is None else min(sweep, self.end - start)
             try:
-                swept = pl.scan_parquet(self.path, glob=False).select(*roots).slice(start, sweep).collect()
+                swept = pl.scan_parquet(self.path, glob=False).select(*roots).slice(start, rows).collect()
             except (pl.exceptions.PolarsError, OSError) as error:
                 damage = problem("register-damaged", None, reason=type(error).__name__)
                 raise Unreadable(damage, self.file, start + 1) from error

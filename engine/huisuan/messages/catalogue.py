@@ -12,6 +12,7 @@ from huisuan.messages.catalogue_payouts import PAYOUTS
 from huisuan.messages.catalogue_profile import PROFILE
 from huisuan.messages.catalogue_register import REGISTER
 from huisuan.messages.catalogue_run import RUN
+from huisuan.messages.catalogue_spark import SPARK
 from huisuan.messages.catalogue_syntax import SYNTAX
 from huisuan.messages.catalogue_tables import TABLES
 from huisuan.messages.catalogue_types import TYPES
@@ -28,5 +29,6 @@ AREAS: tuple[tuple[Message, ...], ...] = (
     TABLES,
     PAYOUTS,
     REGISTER,
+    SPARK,
 )
 CATALOGUE: Mapping[str, Message] = MappingProxyType({entry.code: entry for area in AREAS for entry in area})

@@ -1,4 +1,4 @@
-"""Populations as files: Parquet with columns as a register has them, CSV as people fill tables in. A table a file, written block by block.
+"""Populations as files, CSV or Parquet, cells as people fill tables in, so that `huisuan batch` takes them. A table a file, written block by block.
 
 The same population gives the same bytes. A file appears under its name when it is whole.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,8 @@ from huisuan.population.plan import Column, Table
 from huisuan.vocabulary.model import Fact, Vocabulary
 
 Form = Literal["parquet", "csv"]
+Frames = Callable[[int], Iterator[pl.DataFrame]]
+"""A table's blocks, for so many applicants."""
 APPLICANTS = "applicants"
 NUMBER, OWNERS_NUMBER = "编号", "申请编号"
 YES, NO = "是", "否"
@@ -34,10 +37,8 @@ def write(
         path = folder / f"{table.name or APPLICANTS}.{form}"
         part = path.with_name(path.name + ".part")
         try:
-            if form == "parquet":
-                _write_parquet(population, table, rows, part)
-            else:
-                _write_csv(population, table, rows, part, vocabulary)
+            frames = partial(_cells, population, table, vocabulary)
+            (_write_parquet if form == "parquet" else _write_csv)(frames, rows, part)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -57,29 +58,35 @@ def _frames(population: Population, table: Table, rows: int) -> Iterator[pl.Data
         yield frame
 
 
-def _write_parquet(population: Population, table: Table, rows: int, path: Path) -> None:
-    schema = population.table(table, 0, 0)[0].schema
+def _cells(population: Population, table: Table, vocabulary: Vocabulary, rows: int) -> Iterator[pl.DataFrame]:
+    """Blocks of a table as people write it, every cell a text; one without rows for a table without any."""
+    before = 0
+    for frame in _frames(population, table, rows) if rows else (population.table(table, 0, 0)[0],):
+        keys = [pl.int_range(before + 1, before + 1 + frame.height, dtype=pl.Int64, eager=True).alias(NUMBER)]
+        if table.name:
+            keys = [(frame[OWNER_OF] + 1).alias(OWNERS_NUMBER), frame[ID].alias(NUMBER)]
+        told = [_told(column, frame[column.decl.id], vocabulary).alias(header(column)) for column in table.columns]
+        yield pl.DataFrame([each.cast(pl.String) for each in (*keys, *told)])
+        before += frame.height
+
+
+def _write_parquet(frames: Frames, rows: int, path: Path) -> None:
+    schema = next(frames(0)).schema
 
     def source(
         columns: list[str] | None, _filter: pl.Expr | None, _rows: int | None, _size: int | None
     ) -> Iterator[pl.DataFrame]:
-        for frame in _frames(population, table, rows):
+        for frame in frames(rows):
             yield frame if columns is None else frame.select(columns)
 
-    frames = register_io_source(source, schema=schema, validate_schema=True)
-    frames.sink_parquet(path, compression="zstd", compression_level=3, row_group_size=MANY_ROWS, maintain_order=True)
+    told = register_io_source(source, schema=schema, validate_schema=True)
+    told.sink_parquet(path, compression="zstd", compression_level=3, row_group_size=MANY_ROWS, maintain_order=True)
 
 
-def _write_csv(population: Population, table: Table, rows: int, path: Path, vocabulary: Vocabulary) -> None:
-    first, before = True, 0
+def _write_csv(frames: Frames, rows: int, path: Path) -> None:
     with path.open("wb") as file:
-        for frame in _frames(population, table, rows):
-            keys = [pl.int_range(before + 1, before + 1 + frame.height, dtype=pl.Int64, eager=True).alias(NUMBER)]
-            if table.name:
-                keys = [(frame[OWNER_OF] + 1).alias(OWNERS_NUMBER), frame[ID].alias(NUMBER)]
-            told = [_told(column, frame[column.decl.id], vocabulary).alias(header(column)) for column in table.columns]
-            pl.DataFrame([*keys, *told]).write_csv(file, include_header=first, include_bom=first)
-            first, before = False, before + frame.height
+        for number, frame in enumerate(frames(rows)):
+            frame.write_csv(file, include_header=not number, include_bom=not number)
 
 
 def header(column: Column) -> str:

@@ -1,58 +1,53 @@
-"""A register in, payouts and papers out: which packs on which day, what was paid before, the office's plan, and where results go.
+"""A register and all beside it, understood: which packs on which day, what was paid before, the office's plan, which engine. Nothing is run here.
 
-The clock comes in with the library. What is written is there whole or not at all.
+The clock comes in with the library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from huisuan.backends.columnar import Extent
 from huisuan.batch.asked import asked_of
-from huisuan.batch.assessing import Assessing, Block, Earlier
-from huisuan.batch.full import Full, applicants_at_once, condition_table
+from huisuan.batch.assessing import Assessing, Earlier
+from huisuan.batch.full import applicants_at_once
 from huisuan.batch.past import Beside, Past, PastCount, read_past
-from huisuan.batch.season import Face, Running, Season, Sink, assess_only, bounded
-from huisuan.batch.unawarded import Unawarded
-from huisuan.batch.writing import Folder, Form, open_table, payout_table, reject_table, unawarded_table
+from huisuan.batch.season import Season, bounded
+from huisuan.batch.writing import Form
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, InputFile, Place, Reject
 from huisuan.intake.model import Options as Reading
 from huisuan.intake.parts import id_text_of
 from huisuan.intake.register import Register, open_register
 from huisuan.ir.narrow import narrowed
-from huisuan.office.notice import notice
-from huisuan.office.payment import payment
-from huisuan.office.results import results
 from huisuan.office.rows import ItemCount, Share
-from huisuan.office.summary import summary
 from huisuan.payout.ceilings_of import ceilings_of
 from huisuan.payout.history import prior_awards
 from huisuan.payout.model import Bounds
-from huisuan.payout.once import said_of
 from huisuan.payout.plan import PlanOutcome, read_plan
-from huisuan.payout.unmet import undated, unmet
 from huisuan.problems import Problem, from_read_failure
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.bind import check_answers
 from huisuan.profile.model import BoundProfile
-from huisuan.service.batch_account import Account
 from huisuan.service.checking import Library, Refused, benefit_named, compiled_at, selected_packs
-from huisuan.sheets.paper_workbook import as_papers
 from huisuan.source import ReadFailure, read_source
-from huisuan.vocabulary.units import Label
+from huisuan.spark.running import refusals
 
-PAPERS = {"results": "审核结果.xlsx", "notice": "公示表.xlsx", "payment": "发放表.xlsx", "summary": "汇总.html"}
-TITLE = Label("惠企惠民政策兑付", "Payouts under policy")
+Engine = Literal["local", "spark"]
+LOCAL_MASTER = "local[*]"
+"""Spark on this machine alone, with all its cores."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once; `full`: tell every determination, no as well as yes."""
+    """How to run. `complete`: what has nothing beyond the register; `history`, `plan`: files of the office; `claims`: pay, not only assess; `block`: rows at once;
+    `full`: tell every determination, no as well as yes; `master`: where Spark is, if `engine` says so.
+    """
 
     as_of: date | None = None
     packs: tuple[str, ...] = ()
@@ -71,6 +66,8 @@ class BatchOptions:
     shares: tuple[Share, ...] = ()
     block: int = 65_536
     full: bool = False
+    engine: Engine = "local"
+    master: str = LOCAL_MASTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +130,9 @@ def open_batch(
     register = open_register(files, compiled.vocabulary, Reading(options.complete, block), asked_of(compiled))
     if not register.usable:
         return RegisterRefused(register.problems)
+    refused = refusals(register) if options.engine == "spark" else ()
+    if refused:
+        return RegisterRefused(refused)
     plan = _plan(compiled, options)
     if isinstance(plan, Refused):
         return plan
@@ -183,89 +183,3 @@ def _earlier(compiled: Compiled, past: Past | None) -> Earlier | None:
     members = {fact.id: frozenset(each.id for each in fact.members) for fact in decl.fields if fact.members}
     awards = prior_awards(past.rows, most=decl.max_items, complete=True, fields=members)
     return Earlier(awards, complete=True)
-
-
-def run_batch(
-    opened: Opened,
-    out: Path,
-    options: BatchOptions,
-    digests: Mapping[str, str],
-    progress: Callable[[int], None],
-) -> BatchOutcome:
-    """Assesses, pays and writes. Raises `OutputTaken`, `Unreadable`, or OSError; then nothing is left of what was begun."""
-    folder = Folder(out, options.form, options.replace)
-    unawarded = Unawarded(opened.compiled, opened.assessing, opened.benefits)
-    full = Full(opened.assessing) if options.full else None
-
-    def sink(block: Block) -> None:
-        folder.block(block)
-        unawarded.add(block)
-        if full is not None:
-            folder.table("determinations", full.table(block))
-
-    try:
-        if options.claims:
-            outcome = _paid(opened, folder, sink, unawarded, options, digests, progress)
-        else:
-            rejects: list[Reject] = []
-            seen, counts = assess_only(opened.assessing, sink, rejects.extend, progress)
-            outcome = _outcome(opened, seen, counts, tuple(rejects))
-        outcome = replace(outcome, items=unawarded.counts)
-        if full is not None:
-            folder.table("conditions", condition_table(opened.compiled, opened.assessing.program))
-        folder.table("unawarded", unawarded_table(unawarded.rows))
-        folder.table("rejects", reject_table(outcome.rejects))
-        folder.table("open", open_table(opened.assessing.batches))
-        folder.account(
-            Account(
-                opened.compiled, digests, options.readings, options.complete, opened.benefits,
-                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season, outcome.history,
-            ).told()
-        )  # fmt: skip
-        folder.finish()
-    except BaseException:
-        folder.abandon()
-        raise
-    return outcome
-
-
-def _paid(
-    opened: Opened,
-    folder: Folder,
-    sink: Sink,
-    unawarded: Unawarded,
-    options: BatchOptions,
-    digests: Mapping[str, str],
-    progress: Callable[[int], None],
-) -> BatchOutcome:
-    history = opened.past.rows if opened.past is not None else ()
-    running = Running(opened.compiled, opened.assessing, opened.bounds, history, opened.benefits, options.shares)
-    season = running.run(sink, progress)
-    folder.table("payouts", payout_table(season.payouts.payouts))
-    day = options.as_of or max(opened.compiled.as_of.values())
-    title = Label(options.title, options.title) if options.title else TITLE
-    run = season.run(Face(title, folder.target.name, day, options.issuer), digests)
-    run = replace(run, unawarded=unawarded.rows, items=unawarded.counts)
-    folder.file(PAPERS["results"], as_papers(results(run)))
-    folder.file(PAPERS["notice"], as_papers((notice(run),)))
-    folder.file(PAPERS["payment"], as_papers((payment(run),)))
-    folder.file(PAPERS["summary"], summary(run).encode())
-    outcome = _outcome(opened, running.seen, season.counts, season.rejects)
-    place = Place("" if options.plan is None else options.plan.name)
-    found = [(place, each) for each in unmet(opened.plan, running.claims)]
-    found += [(Place(""), each) for each in (*undated(running.claims), *said_of(season.payouts.payouts))]
-    return replace(outcome, season=season, warnings=(*outcome.warnings, *found))
-
-
-def _outcome(opened: Opened, seen: int, counts: Mapping[str, Count], rejects: tuple[Reject, ...]) -> BatchOutcome:
-    past = opened.past
-    unasked = opened.register.unasked({each.id for each in opened.compiled.program.inputs})
-    beside = (each for each in opened.register.problems if each[1].severity != "error")
-    warnings = (*opened.register.adrift(counts), *beside, *unasked)
-    warnings += past.warnings if past is not None else ()
-    unused = (*opened.register.unused, *(place for place, _ in unasked))
-    by_rows = tuple(sorted({name for batch in opened.assessing.batches for name in batch.row_path}))
-    return BatchOutcome(
-        seen, counts, rejects, unused, warnings, opened.compiled,
-        by_rows=by_rows, history=None if past is None else past.count,
-    )  # fmt: skip

@@ -4,6 +4,7 @@ from huisuan.backends.columnar.backend import ColumnarBackend
 from huisuan.backends.columnar.batch import Batch
 from huisuan.backends.columnar.ground import Given
 from huisuan.backends.columnar.integers import TooWide
+from huisuan.backends.columnar.patterns import Pattern
 from huisuan.backends.columnar.register import Register, given_by, register_of
 from huisuan.backends.columnar.results import Extent, Found
 from huisuan.backends.columnar.tables import OutsideDeclaration, Prepared, prepare
@@ -15,6 +16,7 @@ __all__ = [
     "Found",
     "Given",
     "OutsideDeclaration",
+    "Pattern",
     "Prepared",
     "Register",
     "TooWide",
