@@ -48,6 +48,7 @@ def test_a_run_with_nothing_to_pay_says_so_and_accounts_for_the_items(tmp_path: 
     assert code == 0
     lines = [each.strip() for each in out.splitlines()]
     assert "没有一笔可以兑付的补贴" in lines
+    assert "兑付先后" not in out
     assert "购买的商品：采用1项＝应计补贴0项＋未获补贴1项。" in lines
     assert "0.00" not in out
 
@@ -55,6 +56,7 @@ def test_a_run_with_nothing_to_pay_says_so_and_accounts_for_the_items(tmp_path: 
 def test_what_is_paid_is_told_in_sums(tmp_path: Path) -> None:
     code, out = batch(tmp_path, GOOD, "--lang", "en", bought=BOUGHT.replace("2024-12-31", "2025-12-31"))
     assert code == 0
+    assert "Order of claims: by day of application;" in out
     assert "due 1,000.00 = cut 0.00 + held 0.00 + paid 1,000.00 yuan" in out
     assert "purchases: 1 taken = 1 with a sum due + 0 without." in out
 

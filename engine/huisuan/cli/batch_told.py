@@ -61,7 +61,7 @@ def _where(place: Place, language: Language) -> str:
 
 def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Language) -> Iterator[str]:
     """What a run says at its end."""
-    from huisuan.office.words import items_words
+    from huisuan.office.words import ORDER, items_words
 
     zh = language == "zh"
     yield ("读入行数＝采用＋退回" if zh else "rows read = taken + rejected")
@@ -92,6 +92,8 @@ def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language
         yield ("申请人没有一行被采用，没有测算" if zh else "no applicant was taken, so nothing was assessed")
     elif outcome.season is not None:
         yield from _paid(outcome.season, language)
+        if outcome.season.payouts.payouts:
+            yield ORDER.of(language)
         yield from _asked(outcome.season, language, hinted="all" not in options.complete)
     if outcome.rejects:
         yield (

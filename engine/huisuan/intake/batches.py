@@ -172,6 +172,7 @@ class Run:
         kept = rows.filter(~struck)
         refusing.count(APPLICANTS, Count(rows_out=kept.height, rejected=int(struck.sum())))
         made = assemble(kept, gathering.made, self.vocabulary, self.complete, self.parts)
+        _tell_whose(part, rows, gathering, refusing)
         rejects, counts = refusing.done()
         return Batch(made.applicants, made.collections, made.more, rejects, counts)
 
@@ -255,6 +256,18 @@ class Run:
                 refusing.row(gathering.parts[file], path, place, told, nth=nth)
             refusing.count(path, Count(rows_out=found.rows.height - int(gone.sum()), rejected=int(gone.sum())))
         return struck
+
+
+def _tell_whose(part: Part, rows: pl.DataFrame, gathering: Gathering, refusing: Refusing) -> None:
+    """Puts the applicants' numbers to what was refused of them and of their items."""
+    if not refusing.rejects:
+        return
+    refusing.whose(part.number, APPLICANTS, rows)
+    ids = rows.select(ORDINAL, ID)
+    for path, found in gathering.made.items():
+        owned = found.rows.select(FILE, PLACE, ORDINAL).join(ids, on=ORDINAL, how="left")
+        for file in owned[FILE].unique():
+            refusing.whose(file, path, owned.filter(pl.col(FILE) == file))
 
 
 def _where(file: str, sheet: str, row: int) -> str:

@@ -73,12 +73,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One thing refused: where, what stood there, and the problem, whose texts are in both languages."""
+    """One thing refused: where, what stood there, and the problem, whose texts are in both languages.
+
+    `number` is the register's own of the applicant it belongs to, empty where that cannot be told.
+    """
 
     table: str
     place: Place
     value: str
     problem: Problem
+    number: str = ""
 
     @property
     def code(self) -> str:

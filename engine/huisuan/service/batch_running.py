@@ -139,7 +139,7 @@ def _papers(
     options: BatchOptions,
     digests: Mapping[str, str],
 ) -> None:
-    folder.table("payouts", payout_table(season.payouts.payouts))
+    folder.table("payouts", payout_table(season.payouts.payouts, season.claimed))
     day = options.as_of or max(opened.compiled.as_of.values())
     title = Label(options.title, options.title) if options.title else TITLE
     run = season.run(Face(title, folder.target.name, day, options.issuer), digests)
