@@ -68,7 +68,7 @@ def run_batch(
         folder.account(
             Account(
                 opened.compiled, digests, options.readings, options.complete, opened.benefits,
-                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season, outcome.history,
+                outcome.counts, outcome.items, outcome.unused, outcome.warnings, outcome.by_rows, outcome.season, outcome.history,
             ).told()
         )  # fmt: skip
         folder.finish()
