@@ -82,7 +82,7 @@ DAY0 = 738_914  # 2024-01-29: month ends, a leap day and a year's turn lie near
 LETTERS = ("A", "B", "C")
 OPERATORS: tuple[CompareOp, ...] = ("=", "<", "<=")
 TEXTS = ("甲", "乙", "丙")
-SET_NAMES = ("S0", "S1", "S2", "S3")
+SET_NAMES = ("S0", "S1", "S2")
 ITEM_IDS = tuple("abcdefgh")
 WIDEST = 10**6
 """Larger static bounds are not grown further: backends of fixed width must hold every program."""
@@ -106,7 +106,7 @@ INPUTS = (
     InputDecl("h", "enum", members=("X", "Y"), nullable=True),
     InputDecl("s", "text"),
     InputDecl("reading", "enum", "reading", members=("wide", "narrow"), default="wide"),
-    InputDecl("choice", "enum", "choice", members=SET_NAMES),
+    *(InputDecl(f"choice{count}", "enum", "choice", members=SET_NAMES[:count]) for count in (1, 2, 3)),
 )
 FRAMES = (
     Frame(
@@ -386,7 +386,11 @@ def _relation(grower: Grower, frame: int) -> NodeId:
     pairs = [(barrer, (barred,)) for barrer in range(size) for barred in range(barrer + 1, size)]
     drawn = draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True)) if pairs else []
     choosing = draw(st.integers(0, 3)) == 0
-    choice = builder.add(Input(len(INPUTS) - 1)) if choosing else None
+    choice = (
+        builder.add(Input(next(at for at, decl in enumerate(INPUTS) if decl.id == f"choice{len(sets)}")))
+        if choosing
+        else None
+    )
     deepest = builder.deepest([place for member in members for place in (member.gate, member.value)])
     deepest = (
         builder.deepest([_any_node_of(builder, deepest), *(group.ceiling for group in ceilings)])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from huisuan.backends.columnar import Register
-from huisuan.backends.columnar.register import ID, MORE, NONE, OWNER_OF
+from huisuan.backends.columnar.reading import NONE
+from huisuan.backends.columnar.register import ID, MORE, OWNER_OF
 from huisuan.population.bits import key_of, words
 from huisuan.population.plan import Column, Plan, Table
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from huisuan.backends.columnar.integers import NARROW
 from huisuan.backends.columnar.roots import Roots
-from huisuan.backends.columnar.said import Said, rows_where
+from huisuan.backends.columnar.said import Said, rows_where, told_as_one
 from huisuan.backends.columnar.steps import Tables
 from huisuan.backends.columnar.sums import minor_units
 from huisuan.backends.columnar.tables import ROW
-from huisuan.backends.columnar.workers import shared
 from huisuan.backends.columnar.working import Working
 from huisuan.ir.program import Benefit, Program
 
@@ -27,22 +26,15 @@ class Ends:
 
     def found(self, tables: Tables) -> pl.DataFrame:
         """Rows by benefit, then by applicant; eligible is null where undetermined."""
-        applicants = tables[0]
+        asked = [part for benefit in self.program.benefits for part in self._parts(benefit, tables[0])]
+        return told_as_one(asked) if asked else pl.DataFrame(schema=self._schema)
 
-        def work(benefits: Sequence[Benefit]) -> list[list[pl.DataFrame]]:
-            return [self._parts(benefit, applicants) for benefit in benefits]
-
-        found = shared(work, self.program.benefits, applicants.height)
-        parts = [part for parts in found for part in parts]
-        return pl.concat(parts) if parts else pl.DataFrame(schema=self._schema)
-
-    def _parts(self, benefit: Benefit, applicants: Working) -> list[pl.DataFrame]:
-        status, found = self.roots.truth(benefit.status), []
+    def _parts(self, benefit: Benefit, applicants: Working) -> Iterator[pl.LazyFrame]:
+        status = self.roots.truth(benefit.status)
         for eligible in (True, None) if status.nullable else (True,):
             rows = rows_where(applicants, status, eligible)
             if rows is not None:
-                found.append(self._of(benefit, eligible).of(applicants, rows))
-        return found
+                yield self._of(benefit, eligible).of(applicants, rows)
 
     @property
     def _schema(self) -> Mapping[str, pl.DataType]:

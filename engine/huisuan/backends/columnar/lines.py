@@ -15,7 +15,7 @@ from huisuan.backends.columnar.results import Filled
 from huisuan.backends.columnar.said import Said
 from huisuan.backends.columnar.steps import Tables
 from huisuan.backends.columnar.tables import BLANK, OWNER
-from huisuan.backends.columnar.working import columns_read
+from huisuan.backends.columnar.working import Working, columns_read
 from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 
@@ -40,16 +40,17 @@ class Lines:
         shown = (benefit.taken, benefit.line_payable, *(entry.bound for entry in benefit.limits if entry.frame))
         self._homes = {name: program.frames_of[node] for node in shown for name in names_of(values[node])}
 
-    def of(self, filled: Filled) -> pl.DataFrame:
+    def of(self, filled: Filled) -> pl.LazyFrame:
         """Of the items of a block."""
         tables, items = filled.tables, filled.tables[self.frame]
         standing = self._standing(tables).alias(STANDING)
-        told = pl.DataFrame([standing, *(self._column(tables, name) for name in self._reads)])
-        paid = told.select(self._paid).to_series()
+        marks = pl.DataFrame([standing, *(self._column(tables, name) for name in self._reads)])
+        paid = marks.select(self._paid).to_series()
         own = {OWNERS_ROW: owners(self.program, self.frame, tables), "item": filled.ids[self.frame]}
         assert items.height == len(paid)
         columns = [(own[name] if name in own else self._column(tables, name)).alias(name) for name in self._said.reads]
-        return self._said.over(columns, paid).filter((pl.col("high") != 0).fill_null(True))
+        told = self._said.of(Working(pl.DataFrame(columns)), paid)
+        return told.filter((pl.col("high") != 0).fill_null(True))
 
     def _standing(self, tables: Tables) -> pl.Series:
         """Whether each item's applicant is eligible."""

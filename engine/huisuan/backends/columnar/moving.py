@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -34,13 +34,13 @@ class Moving:
         self._ceilings = moving_ceilings(program)
         self._said: dict[str, tuple[Said, ...]] = {}
 
-    def of(self, benefit: Benefit, applicants: Working, eligible: pl.Series) -> pl.DataFrame | None:
-        """Of the applicants marked; None where no such ceiling lies over the benefit."""
+    def of(self, benefit: Benefit, applicants: Working, eligible: pl.Series) -> Iterator[pl.LazyFrame]:
+        """Of the applicants marked, one for each such ceiling that lies over the benefit."""
         if benefit.id not in self._said:
             over = (each for each in self._ceilings if benefit.id in each.benefits)
             self._said[benefit.id] = tuple(filter(None, (self._told(benefit, each) for each in over)))
-        found = [said.of(applicants, eligible) for said in self._said[benefit.id]]
-        return pl.concat(found).filter(pl.col(CERTAIN)).drop(CERTAIN) if found else None
+        for said in self._said[benefit.id]:
+            yield said.of(applicants, eligible).filter(pl.col(CERTAIN)).drop(CERTAIN)
 
     def _told(self, benefit: Benefit, ceiling: AcrossCeiling) -> Said | None:
         figure = self.roots.number(ceiling.figure)

@@ -6,12 +6,13 @@ A column `<id>` holds whole numbers at the fact's scale, truths, enum members, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from huisuan.backends.columnar.ground import Given, Ground
+from huisuan.backends.columnar.reading import Reading, reading_of
 from huisuan.backends.columnar.tables import (
     BLANK,
     OWNER,
@@ -22,15 +23,12 @@ from huisuan.backends.columnar.tables import (
     Prepared,
     declarations,
     leaf_columns,
-    leaf_name,
-    number_type,
     shape_of,
 )
 from huisuan.ir.nodes import Count, Exists, Extreme, Pick, Related, Running, Sum
-from huisuan.ir.program import Frame, InputDecl, Program
+from huisuan.ir.program import Frame, Program
 from huisuan.values import Collection, Facts
 
-HIGH, NONE = "?high", "?none"
 OWNER_OF, ID, MORE = "#owner", "#id", "#more"
 """Of an item: the row of the applicant or outer item it belongs to, and its id; of an owner: how many further items may come."""
 
@@ -89,9 +87,11 @@ class Tabled:
     ) -> None:
         self.program, self.given, self.background, self.frames = program, given, background, frames
         self._codes = dict(codes)
+        self._readings: dict[tuple[int, tuple[tuple[str, pl.DataType], ...]], Reading] = {}
+        self._stored = leaf_columns(program)
         self._leaves = {
             frame: tuple(leaf for leaf in leaves if (frame, leaf[1]) in given.leaves)
-            for frame, leaves in leaf_columns(program).items()
+            for frame, leaves in self._stored.items()
         }
 
     def prepared(self, register: Register) -> tuple[Prepared, dict[int, pl.Series]]:
@@ -104,14 +104,16 @@ class Tabled:
         for frame in sorted(self.frames):
             outer = tables[self.program.frames[frame].parent or 0].height
             tables[frame], ids[frame] = self._items(frame, register, outer)
-        return Prepared(register.rows, tables, shape_of(self.program, tables), {}), ids
+        return Prepared(register.rows, tables, shape_of(self._stored, tables), {}), ids
 
     def _table(self, frame: int, source: pl.DataFrame, columns: list[pl.Series]) -> pl.DataFrame:
-        leaves = self._leaves[frame]
-        _refuse_outside(dict.fromkeys(decl for decl, _, part in leaves if part == "value"), source)
-        made = [expr for decl, place, part in leaves for expr in self._leaf(frame, place, decl, part, source)]
+        place = frame, tuple(source.schema.items())
+        reading = self._readings.get(place)
+        if reading is None:
+            reading = reading_of(frame, self._leaves[frame], source.schema, self._numbered)
+            self._readings[place] = reading
         row = pl.int_range(source.height, dtype=pl.UInt32, eager=True).alias(ROW)
-        return pl.DataFrame([row, *columns, *source.select(made).get_columns()])
+        return pl.DataFrame([row, *columns, *reading.of(source, self._numbered)])
 
     def _items(self, frame: int, register: Register, owners: int) -> tuple[pl.DataFrame, pl.Series]:
         decl = self.program.frames[frame]
@@ -157,73 +159,8 @@ class Tabled:
         ]
         return pl.DataFrame([row.alias(ROW), *columns])
 
-    def _leaf(self, frame: int, place: int, decl: InputDecl, part: str, source: pl.DataFrame) -> list[pl.Expr]:
-        name, column = leaf_name(frame, place, part), pl.col(decl.id)
-        if part == "none":
-            return [_none_flags(decl, source.columns).alias(name)]
-        if decl.type == "number":
-            return _ends(frame, place, decl, source.columns)
-        if decl.type == "truth":
-            return [column.cast(pl.Boolean).alias(name)]
-        kind = source[decl.id].dtype
-        if isinstance(kind, pl.Enum):
-            return [self._coded(column, kind).alias(name)]
-        texts = source[decl.id].drop_nulls().unique().to_list()
-        numbered = {text: self._numbered(text) for text in texts}
-        return [column.replace_strict(numbered, default=None, return_dtype=pl.Int32).alias(name)]
-
-    def _coded(self, column: pl.Expr, kind: pl.Enum) -> pl.Expr:
-        """Mostly the codes of an enum follow each other as its members do; then nothing is looked up."""
-        codes = [self._numbered(member) for member in kind.categories.to_list()]
-        first = codes[0] if codes else 0
-        physical = column.to_physical()
-        if codes == list(range(first, first + len(codes))):
-            code = physical.cast(pl.Int32)
-            return code + pl.lit(first, dtype=pl.Int32) if first else code
-        return pl.lit(pl.Series(codes, dtype=pl.Int32)).gather(physical)
-
     def _numbered(self, text: str) -> int:
         return self._codes.setdefault(text, len(self._codes))
-
-
-def _none_flags(decl: InputDecl, columns: Sequence[str]) -> pl.Expr:
-    if not decl.nullable:
-        return pl.lit(False)
-    known = pl.when(pl.col(decl.id).is_not_null()).then(pl.lit(False))
-    if decl.id + NONE not in columns:
-        return known
-    return pl.when(pl.col(decl.id + NONE).fill_null(False)).then(pl.lit(True)).otherwise(known)
-
-
-def _upper(decl: InputDecl, columns: Sequence[str]) -> pl.Expr:
-    low = pl.col(decl.id).cast(number_type(decl))
-    return pl.coalesce(pl.col(decl.id + HIGH).cast(number_type(decl)), low) if decl.id + HIGH in columns else low
-
-
-def _ends(frame: int, place: int, decl: InputDecl, columns: Sequence[str]) -> list[pl.Expr]:
-    """One column where each row knows the number or does not; both ends, never null, where one may give a range."""
-    least, most = int(decl.lo * decl.scale), int(decl.hi * decl.scale)
-    low, names = (
-        pl.col(decl.id).cast(number_type(decl)),
-        (leaf_name(frame, place, "low"), leaf_name(frame, place, "high")),
-    )
-    if decl.id + HIGH not in columns:
-        return [low.alias(names[0])]
-    return [low.fill_null(least).alias(names[0]), _upper(decl, columns).fill_null(most).alias(names[1])]
-
-
-def _refuse_outside(decls: Iterable[InputDecl], source: pl.DataFrame) -> None:
-    numbers = [decl for decl in decls if decl.type == "number"]
-    for decl in numbers:
-        if not source[decl.id].dtype.is_integer():
-            raise OutsideDeclaration(f"{decl.id}: whole numbers at scale {decl.scale} are wanted")
-    least = (pl.col(decl.id).min().cast(pl.Int128).alias(f"{at}<") for at, decl in enumerate(numbers))
-    most = (_upper(decl, source.columns).max().cast(pl.Int128).alias(f"{at}>") for at, decl in enumerate(numbers))
-    found = source.select(*least, *most).row(0, named=True) if numbers else {}
-    for at, decl in enumerate(numbers):
-        low, high = found[f"{at}<"], found[f"{at}>"]
-        if (low is not None and low < decl.lo * decl.scale) or (high is not None and high > decl.hi * decl.scale):
-            raise OutsideDeclaration(f"{decl.id}: outside {decl.lo} to {decl.hi}")
 
 
 def register_of(program: Program, columns: pl.DataFrame) -> Register:

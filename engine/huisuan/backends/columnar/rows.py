@@ -12,7 +12,8 @@ from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import WORD, Column, End, Number, TruthColumn
 from huisuan.backends.columnar.plan import Opens
-from huisuan.backends.columnar.register import HIGH, ID, MORE, NONE, OWNER_OF, Register
+from huisuan.backends.columnar.reading import HIGH, NONE
+from huisuan.backends.columnar.register import ID, MORE, OWNER_OF, Register
 from huisuan.backends.columnar.steps import Tables
 from huisuan.backends.columnar.tables import BLANK, OWNER
 from huisuan.backends.record import NumberValue, TruthValue

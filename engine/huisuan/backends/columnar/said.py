@@ -1,8 +1,11 @@
-"""What is said of some rows of a table: expressions made once, and evaluated over these rows of the columns they read alone."""
+"""What is said of some rows of a table: expressions made once, and evaluated over these rows of the columns they read alone.
+
+What is asked for a block is told in one go: a query costs more than its rows where it is one of hundreds, each small.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -11,6 +14,9 @@ from huisuan.backends.columnar.columns import TruthColumn
 from huisuan.backends.columnar.late import Late, Levels
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.working import Working, columns_read, read_before_made
+
+AS_IT_STANDS = pl.QueryOptFlags.none()
+"""Columns are read where they are needed already, and nothing is worked out twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,12 @@ class Said:
         named = (expr.alias(name) for name, expr in self.exprs.items())
         object.__setattr__(self, "_made", (pl.col(self.number).alias(ROW), *named))
 
-    def of(self, table: Working, rows: pl.Series | None) -> pl.DataFrame:
-        """Of the rows marked true; of all where no mark is given."""
-        return self.over([table[name] for name in self._reads], rows)
-
-    def over(self, columns: list[pl.Series], rows: pl.Series | None) -> pl.DataFrame:
-        table = pl.DataFrame(columns if rows is None else [column.filter(rows) for column in columns])
+    def of(self, table: Working, rows: pl.Series) -> pl.LazyFrame:
+        """Of the rows marked true."""
+        found = table.where(self._reads, rows)
         for exprs in self._levels:
-            table = table.with_columns(exprs)
-        return table.select(self._made)
+            found = found.with_columns(exprs)
+        return found.select(self._made)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -56,3 +59,13 @@ def rows_where(table: Working, status: TruthColumn, answer: bool | None) -> pl.S
     if answer:
         return column if column.any() else None
     return column.is_null() if column.null_count() else None
+
+
+def told(asked: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
+    """A table for each, in order."""
+    return pl.collect_all(asked, optimizations=AS_IT_STANDS, engine="in-memory")
+
+
+def told_as_one(asked: Iterable[pl.LazyFrame]) -> pl.DataFrame:
+    """One under the other, in order; there is one at least."""
+    return pl.concat(asked).collect(optimizations=AS_IT_STANDS, engine="in-memory")

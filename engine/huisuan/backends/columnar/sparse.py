@@ -5,39 +5,42 @@ Sums are whole minor units of the benefit's currency. `high` is null where nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
-from huisuan.backends.columnar.columns import WORD
 from huisuan.backends.columnar.integers import NARROW
 from huisuan.backends.columnar.lines import Lines
 from huisuan.backends.columnar.moving import CEILINGS, Moving
+from huisuan.backends.columnar.openings import NUMBER, PATTERN, Openings
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.columnar.results import Filled, Found
 from huisuan.backends.columnar.roots import Roots
-from huisuan.backends.columnar.said import Said, rows_where
+from huisuan.backends.columnar.said import Said, rows_where, told
 from huisuan.backends.columnar.sums import KINDS, Sums, limits_bound, typed
 from huisuan.backends.columnar.tables import ROW
-from huisuan.backends.columnar.totals import Adding, Totals
-from huisuan.backends.columnar.workers import shared
+from huisuan.backends.columnar.totals import Totals
 from huisuan.ir.program import Benefit, Program
 
 ITEM = "item"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is found for one benefit; None where no row has it."""
+Table = Literal["awards", "lines", "undetermined", "ceilings"]
 
-    awards: pl.DataFrame | None
-    lines: pl.DataFrame | None
-    ceilings: pl.DataFrame | None
-    waiting: pl.DataFrame | None
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is asked for one benefit, of rows that are eligible (`answer` true) or undetermined (null)."""
+
+    benefit: Benefit
+    table: Table
+    answer: bool | None
+    asked: pl.LazyFrame
 
 
 class Sparse:
@@ -52,52 +55,41 @@ class Sparse:
         self._moving = Moving(program, roots, self.benefits)
         self._awards: dict[str, Said] = {}
         self._waiting: dict[str, Said] = {}
+        self._openings: dict[str, Openings] = {}
         self._lines: dict[str, Lines] = {}
 
     def found(self, filled: Filled, *, open_facts: bool) -> Found:
         """Rows by benefit, then by applicant."""
         applicants = filled.tables[0]
-        adding: list[Adding] = []
+        parts = [part for each in self.program.benefits for part in self._parts(filled, each, open_facts=open_facts)]
+        adding = self._totals.adding(applicants)
+        tables: dict[Table, list[pl.DataFrame]] = {"awards": [], "lines": [], "undetermined": [], "ceilings": []}
+        for part, rows in zip(parts, told(part.asked for part in parts), strict=True):
+            if part.table in ("awards", "undetermined"):
+                adding.add(part.benefit.id, part.answer, rows)
+            said = _first(rows, len(_SCHEMAS[part.table]))
+            if part.table == "undetermined" and open_facts:
+                said = said.with_columns(self._openings_of(part.benefit).numbered(rows))
+            tables[part.table].append(said)
+        joined = {table: self._joined(rows, _SCHEMAS[table]) for table, rows in tables.items()}
+        return Found(**joined, totals=self._totals.of(applicants, adding))
 
-        def work(benefits: Sequence[Benefit]) -> list[Parts]:
-            own = self._totals.adding(applicants)
-            adding.append(own)
-            return [self._parts(filled, benefit, own, open_facts=open_facts) for benefit in benefits]
-
-        parts = shared(work, self.program.benefits, applicants.height)
-        waiting = [
-            self._numbered(benefit, part.waiting) if open_facts else part.waiting
-            for benefit, part in zip(self.program.benefits, parts, strict=True)
-            if part.waiting is not None
-        ]
-        return Found(
-            self._joined((part.awards for part in parts), _AWARDS),
-            self._joined((part.lines for part in parts), _LINES),
-            self._joined(waiting, _UNDETERMINED),
-            self._joined((part.ceilings for part in parts), CEILINGS),
-            self._totals.of(applicants, adding),
-        )
-
-    def _parts(self, filled: Filled, benefit: Benefit, adding: Adding, *, open_facts: bool) -> Parts:
-        """Open facts stand in words, and have no number yet."""
+    def _parts(self, filled: Filled, benefit: Benefit, *, open_facts: bool) -> Iterator[Part]:
+        """Open results have no pattern yet."""
         applicants, status = filled.tables[0], self.roots.truth(benefit.status)
-        awards = lines = ceilings = waiting = None
         eligible = rows_where(applicants, status, True)
         if eligible is not None:
-            told = self._awards_of(benefit).of(applicants, eligible)
-            adding.add(benefit.id, True, told)
-            awards = _first(told, len(_AWARDS))
-            lines = self._lines_of(benefit).of(filled) if benefit.frame in filled.ids else None
-            ceilings = self._moving.of(benefit, applicants, eligible)
+            yield Part(benefit, "awards", True, self._awards_of(benefit).of(applicants, eligible))
+            if benefit.frame in filled.ids:
+                yield Part(benefit, "lines", True, self._lines_of(benefit).of(filled))
+            for asked in self._moving.of(benefit, applicants, eligible):
+                yield Part(benefit, "ceilings", True, asked)
         waits = None if benefit.id in self.alike else rows_where(applicants, status, None)
         if waits is not None:
-            told = self._waiting_of(benefit, open_facts=open_facts).of(applicants, waits)
-            adding.add(benefit.id, None, told)
-            waiting = told if open_facts else _first(told, len(_UNDETERMINED))
-        return Parts(awards, lines, ceilings, waiting)
+            asked = self._waiting_of(benefit, open_facts=open_facts).of(applicants, waits)
+            yield Part(benefit, "undetermined", None, asked)
 
-    def _joined(self, parts: Iterable[pl.DataFrame | None], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-        found = [part for part in parts if part is not None]
+    def _joined(self, found: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
         return pl.concat(found) if found else pl.DataFrame(schema=schema).cast({"benefit": self.benefits})
 
     def _name(self, benefit: Benefit) -> pl.Expr:
@@ -126,34 +118,25 @@ class Sparse:
         return found
 
     def _waiting_of(self, benefit: Benefit, *, open_facts: bool) -> Said:
-        """With open facts, the words of each row's open leaves stand in place of their number."""
+        """With open facts, the words of each row's open leaves follow, of which its number comes."""
         found = self._waiting.get(benefit.id)
         if found is None:
             payable = self.roots.where(benefit.payable, benefit.status, None)
             _, low, high = self._sums.amount(benefit, benefit.payable, payable)
             confirmed = ints.expression(cols.is_true(self.roots.truth(benefit.status_if_met)))
             exprs = {"benefit": self._name(benefit), "confirmed": confirmed, "low": low, "high": high}
-            if open_facts:
-                open_leaves = cols.union(self.roots.truth(benefit.status).open, self.roots.number(benefit.amount).open)
-                exprs |= dict(zip(_words(self.opens.words), map(cols.bits_expression, open_leaves), strict=True))
-            else:
-                exprs["pattern"] = pl.lit(None, dtype=pl.UInt32)
-            found = self._waiting[benefit.id] = Said({**exprs, **self._totals.exprs(benefit.id, None)}, self.roots.late)
+            exprs[PATTERN] = pl.lit(None, dtype=NUMBER)
+            words = self._openings_of(benefit).exprs if open_facts else {}
+            made = {**exprs, **words, **self._totals.exprs(benefit.id, None)}
+            found = self._waiting[benefit.id] = Said(made, self.roots.late)
         return found
 
-    def _numbered(self, benefit: Benefit, told: pl.DataFrame) -> pl.DataFrame:
-        """The number of each row's set of open leaves, of the status and of the amount together."""
-        names = _words(self.opens.words)
-        sets = told.select(names).unique(maintain_order=True)
-        numbers = [self.patterns.number(benefit.id, self._leaves(found)) for found in sets.rows()]
-        known = sets.with_columns(pl.Series("pattern", numbers, dtype=pl.UInt32))
-        return told.join(known, on=names, how="left", maintain_order="left").select(list(_UNDETERMINED))
-
-    def _leaves(self, words: Sequence[int]) -> Iterator[int]:
-        for place, word in enumerate(words):
-            for bit in range(WORD):
-                if word >> bit & 1:
-                    yield self.opens.leaves[place * WORD + bit]
+    def _openings_of(self, benefit: Benefit) -> Openings:
+        found = self._openings.get(benefit.id)
+        if found is None:
+            words = cols.union(self.roots.truth(benefit.status).open, self.roots.number(benefit.amount).open)
+            found = self._openings[benefit.id] = Openings(benefit.id, self.opens, words, self.patterns)
+        return found
 
     def _chosen(self, benefit: Benefit) -> pl.Expr:
         nodes = [node for node in benefit.relations if not self.program.frames_of[node]]
@@ -164,13 +147,9 @@ class Sparse:
         return pl.when(decided).then(typed(ints.floor_divide(value.lo.num, value.lo.den), pl.Int16()))
 
 
-def _words(count: int) -> list[str]:
-    return [f"word{place}" for place in range(count)]
-
-
-def _first(told: pl.DataFrame, count: int) -> pl.DataFrame:
+def _first(rows: pl.DataFrame, count: int) -> pl.DataFrame:
     """So many columns, which stand first."""
-    return told if told.width == count else pl.DataFrame(told.get_columns()[:count])
+    return rows if rows.width == count else pl.DataFrame(rows.get_columns()[:count])
 
 
 _AWARDS: Mapping[str, pl.DataType] = {
@@ -201,4 +180,10 @@ _UNDETERMINED: Mapping[str, pl.DataType] = {
     "low": NARROW,
     "high": NARROW,
     "pattern": pl.UInt32(),
+}
+_SCHEMAS: Mapping[Table, Mapping[str, pl.DataType]] = {
+    "awards": _AWARDS,
+    "lines": _LINES,
+    "undetermined": _UNDETERMINED,
+    "ceilings": CEILINGS,
 }

@@ -146,8 +146,7 @@ class Fold:
             folded = source.group_by(self.by, maintain_order=True).agg(self.exprs) if source.height else default.clear()
             filled = folded.select(pl.col(name).fill_null(value) for name, value in self.defaults)
             parts.append(pl.concat([default, filled]))
-        found = pl.concat(parts, how="horizontal")[number]
-        target.put(found.get_columns())
+        target.put_folded(pl.concat(parts, how="horizontal"), number)
 
     def _least(self, least: Least, source: pl.DataFrame, last: pl.Series, number: pl.Series) -> pl.DataFrame:
         told = source.select(

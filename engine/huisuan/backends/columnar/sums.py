@@ -9,7 +9,7 @@ import polars as pl
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import KIND_BITS, WORD, Column, Number, TruthColumn
-from huisuan.backends.columnar.integers import NARROW, Whole
+from huisuan.backends.columnar.integers import NARROW, Condition, Whole
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.across_time import AcrossCeiling
@@ -104,6 +104,15 @@ def sum_of(parts: Sequence[Whole]) -> pl.Expr:
     moving = [part.typed(part.wide) for part in parts if part.column is not None]
     whole = pl.lit(fixed, dtype=NARROW)
     return pl.sum_horizontal(whole, *moving) if moving else whole
+
+
+def number_of(conditions: Iterable[Condition]) -> pl.Expr:
+    """How many hold, of fewer than 2^16: added up in two bytes, which is many rows at a time."""
+    given = tuple(conditions)
+    assert len(given) < 1 << 16
+    fixed = sum(condition is True for condition in given)
+    marks = (condition.cast(pl.UInt16) for condition in given if not isinstance(condition, bool))
+    return pl.sum_horizontal(pl.lit(fixed, dtype=pl.UInt16), *marks).cast(NARROW)
 
 
 def whole_units(end: cols.End, digits: int) -> Whole:

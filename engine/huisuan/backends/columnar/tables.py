@@ -22,6 +22,10 @@ ROW, OWNER, PLACE, BLANK, WEIGHT = "row", "owner", "place", "blank", "weight"
 """Columns of every table: its own row; of a collection's table: the owner's row, the item's place, whether it is blank, how many it is."""
 
 Ids = tuple[str, ...]
+LeafPart = tuple[InputDecl, int, str]
+"""Of a leaf: what declares it, its place, and which part of it is read."""
+Leaves = Mapping[int, tuple[LeafPart, ...]]
+"""By frame."""
 
 
 class OutsideDeclaration(ValueError):
@@ -69,8 +73,8 @@ def codes_of(program: Program, background: Facts | None = None) -> dict[str, int
     return {text: place for place, text in enumerate((*declared, *sorted(texts - declared.keys())))}
 
 
-def leaf_columns(program: Program) -> dict[int, tuple[tuple[InputDecl, int, str], ...]]:
-    """By frame, the leaves its nodes read: declaration, place, and part."""
+def leaf_columns(program: Program) -> Leaves:
+    """The leaves that the nodes of each frame read."""
     wanted: dict[int, set[tuple[int, str]]] = {frame: set() for frame in range(len(program.frames))}
     for node in program.nodes:
         match node:
@@ -132,9 +136,7 @@ def _none_flag(decl: InputDecl, state: State) -> bool | None:
     return False if isinstance(state, Known | Ranged) or not decl.nullable else None
 
 
-def _leaf(
-    frame: int, leaf: tuple[InputDecl, int, str], states: Sequence[State], codes: dict[str, int]
-) -> list[pl.Series]:
+def _leaf(frame: int, leaf: LeafPart, states: Sequence[State], codes: dict[str, int]) -> list[pl.Series]:
     decl, place, part = leaf
     name = leaf_name(frame, place, part)
     if part == "none":
@@ -218,13 +220,13 @@ def prepare(program: Program, profiles: Sequence[Facts]) -> Prepared:
         index = pl.Series(ROW, range(len(rows.items)), dtype=pl.UInt32)
         tables[place] = pl.DataFrame([index, *columns])
     ids = {place: tuple(rows.ids) for place, rows in enumerate(gathered)}
-    return Prepared(len(profiles), tables, shape_of(program, tables), ids)
+    return Prepared(len(profiles), tables, shape_of(leaves, tables), ids)
 
 
-def shape_of(program: Program, tables: Mapping[int, pl.DataFrame]) -> Shape:
+def shape_of(stored: Leaves, tables: Mapping[int, pl.DataFrame]) -> Shape:
     """Read off the tables: where ends differ, nulls stand and blank rows are."""
     found: set[str] = set()
-    for frame, leaves in leaf_columns(program).items():
+    for frame, leaves in stored.items():
         if frame in tables:
             for decl, place, part in leaves:
                 number = part == "value" and decl.type == "number"

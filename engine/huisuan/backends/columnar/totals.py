@@ -17,8 +17,7 @@ from huisuan.backends.columnar.columns import Number
 from huisuan.backends.columnar.integers import NARROW, Whole
 from huisuan.backends.columnar.nought import paid_by_one
 from huisuan.backends.columnar.roots import Roots
-from huisuan.backends.columnar.said import rows_where
-from huisuan.backends.columnar.sums import Sums, is_exact, refuse_wide, sum_of, typed, whole_units
+from huisuan.backends.columnar.sums import Sums, is_exact, number_of, refuse_wide, sum_of, typed, whole_units
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.working import Working, columns_read
 from huisuan.ir.program import Group, Program
@@ -59,11 +58,13 @@ class Totals:
 
     def __init__(self, program: Program, sums_of: Sums, roots: Roots, alike: frozenset[str]) -> None:
         self.currencies = sorted({group.currency for group in program.groups})
-        self._statuses = [roots.truth(benefit.status) for benefit in program.benefits]
+        statuses = [roots.truth(benefit.status) for benefit in program.benefits]
+        sure, waiting = map(cols.is_true, statuses), map(cols.is_open, statuses)
+        self._counts = number_of(sure).alias("eligible"), number_of(waiting).alias("undetermined")
         charges = {benefit.id for benefit in program.benefits if benefit.direction == "charge"}
         counted = [group for group in program.groups if charges.isdisjoint(group.members)]
         single = {group.id: name for name, group in paid_by_one(program).items() if name not in alike}
-        statuses = {benefit.id: benefit.status for benefit in program.benefits}
+        nodes = {benefit.id: benefit.status for benefit in program.benefits}
         paying = {group.id: _paying(program, sums_of, group, roots.number(group.total)) for group in counted}
         self._whole = [found for name, found in paying.items() if name not in single]
         self._by_benefit: dict[tuple[str, bool | None], Paying] = {}
@@ -71,7 +72,7 @@ class Totals:
             if group.id in single:
                 benefit = single[group.id]
                 for answer in (True, None):
-                    value = roots.where(group.total, statuses[benefit], answer)
+                    value = roots.where(group.total, nodes[benefit], answer)
                     self._by_benefit[benefit, answer] = _paying(program, sums_of, group, value)
         for name in _SUMS:
             refuse_wide(part for found in paying.values() for names, part in found.adds.items() if name in names)
@@ -85,10 +86,9 @@ class Totals:
     def adding(self, applicants: Working) -> Adding:
         return Adding(applicants, self._by_benefit)
 
-    def of(self, applicants: Working, added: Iterable[Adding]) -> pl.DataFrame:
+    def of(self, applicants: Working, adding: Adding) -> pl.DataFrame:
         """A row an applicant and currency, with what was added benefit by benefit."""
-        added = tuple(added)
-        counts = self._counts(applicants)
+        counts = _columns(applicants, self._counts)
         parts = []
         for currency in self.currencies:
             named = pl.repeat(currency, applicants.height, dtype=pl.String, eager=True).alias("currency")
@@ -98,20 +98,9 @@ class Totals:
                 for name in _SUMS
             )
             sums = _columns(applicants, [expr.alias(name) for expr, name in zip(whole, _SUMS, strict=True)])
-            for adding in added:
-                sums = [adding.added(currency, each) for each in sums]
+            sums = [adding.added(currency, each) for each in sums]
             parts.append(pl.DataFrame([applicants[ROW], named, *counts, *sums]))
         return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
-
-    def _counts(self, applicants: Working) -> list[pl.Series]:
-        """How many benefits each applicant is eligible for, and how many are undetermined."""
-        sure, waiting = [], []
-        for status in self._statuses:
-            if rows_where(applicants, status, True) is not None:
-                sure.append(ints.counted(cols.is_true(status)))
-            if rows_where(applicants, status, None) is not None:
-                waiting.append(ints.counted(cols.is_open(status)))
-        return _columns(applicants, [sum_of(sure).alias("eligible"), sum_of(waiting).alias("undetermined")])
 
 
 class Adding:
