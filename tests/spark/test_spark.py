@@ -21,12 +21,14 @@ if why_not():
 from tests.batch.test_season import GOLDEN, OFFICE
 from tests.cli.run import huisuan
 from tests.spark.holding import PATIENCE
+from tests.spark.meeting import KEYS, MASTER, NUMBERS
 from tests.spark.tables import TWIN, export, of_texts
 
 pytestmark = pytest.mark.xdist_group("spark")
 SEASON = ("--complete", "all", "--history", str(OFFICE / "往年发放.xlsx"), "--plan", str(OFFICE / "计划.yaml"))
 FIRMS = ("--complete", "all", "--pack", "jiaxing-2025")
 COMMAND = (sys.executable, "-m", "huisuan", "batch")
+MET = (sys.executable, "-c", "from tests.spark.meeting import main; main()")
 HELD = (sys.executable, "-c", "from tests.spark.holding import main; main()")
 
 
@@ -117,20 +119,19 @@ def test_firms_and_their_tables_on_this_machine_alone(firms: tuple[Path, ...], t
     words = (*FIRMS, "--no-claims", "--full")
     local(firms, tmp_path / "here", *words)
     asked = (
-        *COMMAND,
-        *map(str, firms),
-        "--out",
-        str(tmp_path / "there"),
-        *words,
-        "--engine",
-        "spark",
-        "--master",
-        "local[2]",
-    )
+        *MET, str(tmp_path / "met"), "batch", *map(str, firms), "--out", str(tmp_path / "there"), *words,
+        "--engine", "spark", "--master", MASTER,
+    )  # fmt: skip
     ran = subprocess.run(asked, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert (ran.returncode, (tmp_path / "there").exists()) == (1, True), ran.stderr
     assert export(tmp_path / "there") == export(tmp_path / "here")
     assert {"id-twice", "owner-not-found"} <= set(codes(tmp_path / "there"))
+    numbers, *parts = (tmp_path / "met").read_text(encoding="utf-8").splitlines()
+    together = [each.split() for each in parts]
+    assert numbers.split() == sorted(numbers.split())
+    assert all(each == sorted(each) for each in together), "by key, then by number"
+    assert sorted(key for each in together for key in {one[0] for one in each}) == sorted(KEYS), "a key is in one part"
+    assert sum(map(len, together)) == NUMBERS * len(KEYS)
 
 
 def codes(out: Path) -> list[str]:

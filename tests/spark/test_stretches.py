@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -36,6 +37,11 @@ quotas:
   - {name: 名额, benefits: [trade-in-2025/digital-products], places: 20个, year: 2025}
 budgets:
   - {name: 资金, benefits: [trade-in-2025/appliances], total: 5万元, overflow: stop, year: 2025}
+"""
+TIGHT = """
+other_packs: [trade-in-2024]
+ceilings:
+  - {name: 每户, benefits: [trade-in-2025/appliances, trade-in-2025/digital-products], per: [applicant], window: year, most: 1000元}
 """
 PAPERS = ("审核结果.xlsx", "公示表.xlsx", "发放表.xlsx", "汇总.html")
 
@@ -110,13 +116,15 @@ def test_of_many_applicants_the_first_are_told_one_by_one(
 
 def test_a_run_for_some_benefits_ships_what_is_assessed(few: tuple[Path, ...], tmp_path: Path) -> None:
     named = next(line.split(",")[1] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
-    options = replace(SEASON, benefits=(named,), full=True)
+    (tmp_path / "plan.yaml").write_text(TIGHT, encoding="utf-8")
+    options = replace(SEASON, benefits=(named,), full=True, plan=tmp_path / "plan.yaml")
     run(few, tmp_path / "here", options)
     run(few, tmp_path / "there", options, engine="spark")
     left = export(tmp_path / "there")
     assert left == export(tmp_path / "here")
     assert {line.split(",")[1] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
     assert {line.split(",")[1] for line in left["determinations"]} == {named}
+    assert left["payouts.csv"].count("每户 -") > 10, "what was paid before leaves little"
 
 
 def test_what_blanks_leave_open_is_told_in_full_and_in_either_form(few: tuple[Path, ...], tmp_path: Path) -> None:
@@ -156,6 +164,20 @@ def test_stretches_of_several_files_are_cut_into_blocks(few: tuple[Path, ...], t
     assert "id-twice" in {each.code for each in whole.rejects}
     left = (tmp_path / "here" / "payouts.csv").read_text(encoding="utf-8")
     assert min(left.count("名额"), left.count("资金"), left.count(",paid,")) > 10, "some is paid, and much is not"
+
+
+def test_two_attempts_at_one_stretch_leave_its_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts = iter(range(2))
+    monkeypatch.setattr(stages, "attempt", lambda: next(attempts))
+
+    def late(stream: BinaryIO) -> None:
+        stream.write(b"the same")
+        stages.put(tmp_path / "rows", lambda other: other.write(b"the same rows"))
+        assert (tmp_path / "rows").read_bytes() == b"the same rows"
+        stream.write(b" rows")
+
+    stages.put(tmp_path / "rows", late)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("rows", b"the same rows")]
 
 
 def broken_item(folder: Path) -> Register:

@@ -169,7 +169,7 @@ class _Writing:
         if self.ready.full is not None:
             tables[FULL] = self.ready.full.table(block)
         for name, rows in tables.items():
-            _put(part_file(shipment.folder, self.stretch.number, self.blocks, name), rows.write_parquet)
+            put(part_file(shipment.folder, self.stretch.number, self.blocks, name), rows.write_parquet)
         self.numbers.update(tables["undetermined"]["pattern"].drop_nulls().unique().to_list())
         self.rejects.extend(block.rows.rejects)
         self.counts = dict(total((self.counts, block.rows.counts)))
@@ -192,7 +192,7 @@ class _Writing:
         by_rows = frozenset(name for batch in self.ready.assessing.batches for name in batch.row_path)
         if self.unawarded.kept:
             bare = packed(self.unawarded.kept)
-            _put(bare_file(self.ready.shipment.folder, self.stretch.number), lambda stream: stream.write(bare))
+            put(bare_file(self.ready.shipment.folder, self.stretch.number), lambda stream: stream.write(bare))
         return Told(
             self.stretch.number, self.applicants, self.blocks, self.counts, tuple(self.rejects),
             tuple(known[number] for number in sorted(self.numbers | alike)), alike, by_rows, tuple(self.asked),
@@ -210,7 +210,7 @@ def bare_file(folder: Path, stretch: int) -> Path:
     return folder / f"{stretch:08}-bare"
 
 
-def _put(path: Path, write: Callable[[BinaryIO], object]) -> None:
+def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """The file is there whole or not at all, also where two attempts write it."""
     beside = path.with_name(f".{path.name}.{attempt()}")
     with beside.open("wb") as stream:
