@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -11,8 +12,11 @@ import pytest
 from hypothesis import assume, given
 
 from huisuan.backends.columnar import Batch, given_by
-from huisuan.backends.columnar.columns import End
+from huisuan.backends.columnar.columns import End, Number, TruthColumn
+from huisuan.backends.columnar.compile import Answered, Plan
 from huisuan.backends.columnar.integers import column, constant
+from huisuan.backends.columnar.late import Late
+from huisuan.backends.columnar.readable import readable
 from huisuan.backends.columnar.sums import parts_of_a_unit
 from huisuan.ir.program import Program
 from huisuan.profile.bind import bind
@@ -88,6 +92,23 @@ def test_a_limit_in_parts_of_a_fen_gives_what_the_reference_gives_in_whole_fen(b
         every_column(program, (facts,))
 
 
+@pytest.mark.parametrize("body", LIMITS.values(), ids=LIMITS)
+def test_results_are_the_same_where_every_sum_goes_by_rows(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: dict[int, str] = {}
+
+    def nothing(_program: Program, made: Plan) -> Plan:
+        numbers = {node: "by rows" for node, value in made.values.items() if isinstance(value, Number)}
+        values = {node: value for node, value in made.values.items() if node not in numbers}
+        left.update(numbers)
+        return replace(made, values=values, answered={}, left_out={**made.left_out, **numbers})
+
+    monkeypatch.setattr("huisuan.backends.columnar.batch.readable", nothing)
+    pack = "benefits:\n" + benefit(body)
+    program = compiled(pack).program
+    every_column(program, profiles(program, pack))
+    assert left
+
+
 def totals(body: str, profile: str) -> tuple[pl.DataFrame, tuple[object, ...]]:
     """Of two benefits alike: the awards, and the totals."""
     pack = compiled("benefits:\n" + "".join(benefit(body, name) for name in ("one", "two")))
@@ -122,6 +143,23 @@ def test_a_register_under_generated_packs_gives_what_the_reference_gives(
     _, program, some = case
     assume(all(program.scales[group.total] for group in program.groups))
     every_column(program, some)
+
+
+def test_a_root_that_whole_fen_cannot_show_within_the_widths_goes_by_rows() -> None:
+    program = compiled("benefits:\n" + benefit(SINGLE)).program
+
+    def ratio(most: int) -> Number:
+        end = End(column(pl.col("num"), 0, most), column(pl.col("den"), 1, 9))
+        return Number(end, end, 0, ())
+
+    shown, wide = ratio(2**119), ratio(2**121)
+    answered: Answered = {(place, 1, True): value for place, value in ((7, shown), (8, wide))}
+    made = readable(
+        program, Plan((), {7: shown, 8: wide, 9: TruthColumn(True, False, ())}, answered, Late({}), {3: "why"})
+    )
+    assert (set(made.values), set(made.answered), set(made.left_out)) == ({7, 9}, {(7, 1, True)}, {3, 8})
+    assert "columnar: node 8: a number between 0 and" in made.left_out[8]
+    assert readable(program, replace(made, left_out={})) == replace(made, left_out={})
 
 
 def test_a_minor_unit_falls_into_as_many_parts_as_all_ends_need() -> None:

@@ -115,15 +115,15 @@ def test_of_many_applicants_the_first_are_told_one_by_one(
 
 
 def test_a_run_for_some_benefits_ships_what_is_assessed(few: tuple[Path, ...], tmp_path: Path) -> None:
-    named = next(line.split(",")[1] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
+    named = next(line.split(",")[2] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
     (tmp_path / "plan.yaml").write_text(TIGHT, encoding="utf-8")
     options = replace(SEASON, benefits=(named,), full=True, plan=tmp_path / "plan.yaml")
     run(few, tmp_path / "here", options)
     run(few, tmp_path / "there", options, engine="spark")
     left = export(tmp_path / "there")
     assert left == export(tmp_path / "here")
-    assert {line.split(",")[1] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
-    assert {line.split(",")[1] for line in left["determinations"]} == {named}
+    assert {line.split(",")[2] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
+    assert {line.split(",")[2] for line in left["determinations"]} == {named}
     assert left["payouts.csv"].count("每户 -") > 10, "what was paid before leaves little"
 
 

@@ -118,7 +118,7 @@ def _paths(program: Program, frame: int, tables: Tables) -> list[tuple[int, tupl
 
 
 def _column(program: Program, node: NodeId, values: list[AnyValue], opens: Opens) -> tuple[list[pl.Series], Column]:
-    name = f"n{node}"
+    name = f"n{node}.by_rows"  # the plan may have made columns of its own for the node
     masks = [value.open for value in values]
     words = [
         pl.Series(f"{name}.o{word}", [_word(mask, opens, word) for mask in masks], dtype=pl.Int64)
