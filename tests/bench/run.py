@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT)]
 from tests.bench import packs, readme  # noqa: E402 - the tests are no package, so the root goes on the path first
 from tests.bench.contenders import Unequal  # noqa: E402 - as above
 from tests.bench.machine import this_machine  # noqa: E402 - as above
-from tests.bench.sections import SIZES, aims, batches, shipped, singles  # noqa: E402 - as above
+from tests.bench.sections import SIZES, aims, batches, files, shipped, singles  # noqa: E402 - as above
 from tests.bench.table import Table, as_data  # noqa: E402 - as above
 
 SEED = 20251121
@@ -29,7 +29,7 @@ def measure(name: str, date: str) -> tuple[Table, list[tuple[packs.Selection, pa
     sections = [singles(size, SEED), batches(size, SEED)]
     selections = (packs.smallest(),) if name == "short" else (packs.everything(), packs.jiaxing())
     each = [(selection, packs.measure(selection, size.pack_rounds)) for selection in selections]
-    sections.append(shipped(size, each[0][1]))
+    sections += [shipped(size, each[0][1]), files(size)]
     return Table(date, name, SEED, this_machine(), tuple(sections)), each
 
 

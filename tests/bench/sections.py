@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from huisuan.vocabulary.units import Label
-from tests.bench import batch, packs, registers, single
+from tests.bench import batch, packs, parquet, registers, single
 from tests.bench.contenders import Entry, Unequal, check, in_turn
 from tests.bench.figures import profiles
 from tests.bench.table import Row, Section, rows_of
@@ -16,7 +18,8 @@ from tests.bench.table import Row, Section, rows_of
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much is measured: profiles one by one, rows of a batch, enterprises of registers with the number of runs; rounds of each; and how
-    many enterprises are put to the reference, with all known and with a tenth unknown (0: none).
+    many enterprises are put to the reference, with all known and with a tenth unknown (0: none); rows of the register that goes from Parquet
+    to Parquet, and whether Spark does it too.
     """
 
     singles: int
@@ -26,13 +29,15 @@ class Size:
     registers: tuple[tuple[int, int], ...]
     pack_rounds: int
     enterprises: int
+    files: int
+    spark: bool
 
 
-USUAL = Size(5_000, 15, 1_000_000, 5, ((10_000, 3), (100_000, 3), (1_000_000, 2)), 5, 200)
+USUAL = Size(5_000, 15, 1_000_000, 5, ((10_000, 3), (100_000, 3), (1_000_000, 2)), 5, 200, 1_000_000, spark=True)
 SIZES = {
-    "short": Size(200, 2, 1_000, 2, ((100, 1),), 1, 0),
+    "short": Size(200, 2, 1_000, 2, ((100, 1),), 1, 0, 2_000, spark=False),
     "usual": USUAL,
-    "long": Size(5_000, 31, 1_000_000, 11, (*USUAL.registers, (10_000_000, 1)), 10, 200),
+    "long": Size(5_000, 31, 1_000_000, 11, (*USUAL.registers, (10_000_000, 1)), 10, 200, 10_000_000, spark=True),
 }
 AIMS = (
     ("complete_ends", "polars", "at most 1, at worst 1.3"),
@@ -65,6 +70,12 @@ PACKS_NOTE = Label(
     "编译和启动各若干次。计时前 {sample} 家企业的各结果表与参考实现相等，其中一半有一成事实未知。",
     "every benefit of the six shipped packs for invented enterprises (`huisuan new population`), block by block, without the time to invent them; each register in a process of its "
     "own, whose peak is the memory. Before any clock starts the tables of {sample} enterprises, half of them with a tenth of their facts unknown, equal the reference's.",
+)
+FILES_NOTE = Label(
+    "同样40条规则，`huisuan batch` 从一个 Parquet 文件算到结果文件夹，用时含启动和编译；“1,000 行”一行就是启动的用时，“倍数”是去掉启动以后 Spark 对一台机器。"
+    "内存是该进程的峰值；Spark 的各进程不计。两边 1,000 行的结果表逐行相等。",
+    "the same 40 rules, `huisuan batch` from a file of Parquet to a folder of results, with start-up and compiling; the row of 1,000 is what starting takes, and the ratio is "
+    "Spark's to one machine's, start-up apart. Memory is the peak of the process; those of Spark are not counted. The tables of both over 1,000 rows are equal, row by row.",
 )
 
 
@@ -145,3 +156,30 @@ def _register(rows: int, runs: Iterable[registers.Assessed]) -> Row:
 
 def _figure(key: str, label: Label, figure: packs.Figure) -> Row:
     return Row(key, label, best=figure.seconds, middle=figure.middle)
+
+
+def files(size: Size) -> Section:
+    """From Parquet to Parquet, on one machine and on Spark."""
+    with TemporaryDirectory() as name:
+        here = parquet.measure(size.files, Path(name))
+        rows = _from_files("local", Label("一台机器", "one machine"), here, here)
+        if size.spark:
+            label = Label(f"Spark {parquet.MASTER}", f"Spark {parquet.MASTER}")
+            try:
+                rows += _from_files("spark", label, parquet.measure_spark(size.files, Path(name)), here)
+            except RuntimeError as why:
+                rows += (Row("spark", label, why=str(why).strip().splitlines()[-1]),)
+    title = Label("从 Parquet 到 Parquet，40条规则", "Parquet to Parquet, 40 rules")
+    return Section("files", title, FILES_NOTE, rows)
+
+
+def _from_files(key: str, label: Label, found: parquet.OneMachine, beside: parquet.OneMachine) -> tuple[Row, ...]:
+    def row(key: str, count: int, ran: parquet.Ran, ratio: float | None, a_second: float | None) -> Row:
+        named = Label(f"{label.zh}，{count:,} 行", f"{label.en}, {count:,} rows")
+        return Row(key, named, best=ran.seconds, ratio=ratio, a_second=a_second, memory_mb=ran.memory_mb)
+
+    speed = found.rows / found.many.seconds
+    return (
+        row(key, found.rows, found.many, round(found.seconds / beside.seconds, 3), speed),
+        row(f"{key}_few", parquet.FEW, found.few, None, None),
+    )

@@ -28,6 +28,7 @@ ROWS = {
         *("numpy", "numba", "openfisca"),
     ),
     "packs": ("register_100", "compile", "check_cold", "generated"),
+    "files": ("local", "local_few"),
 }
 PEERS = {"zen", "numpy", "numba", "openfisca"}
 
