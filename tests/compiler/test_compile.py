@@ -164,6 +164,19 @@ def test_award_of_unstated_sum_is_never_ranked_and_is_had_beside_the_best() -> N
     assert found["trial/unstated"].lo == 0
 
 
+@pytest.mark.parametrize(
+    ("chosen", "paid"),
+    [("", (None, None)), ("choices: {it+other: trial/it}", (None, 0)), ("choices: {it+other: trial/other}", (0, None))],
+)
+def test_choice_between_awards_without_a_figure_leaves_the_one_chosen(
+    chosen: str, paid: tuple[int | None, int | None]
+) -> None:
+    rules = "benefits:\n" + benefit("amount: {unquantified: true}") + benefit("amount: {unquantified: true}", "other")
+    pack = compiled(rules + "relations:\n  - choose: [it, other]\n")
+    found = {each.benefit: each.record.payable for each in assessed(pack, f"facts: {{}}\n{chosen}").determinations}
+    assert (found["trial/it"].hi, found["trial/other"].hi) == paid
+
+
 def test_relation_on_a_matter_holds_for_every_benefit_on_it_without_naming_one() -> None:
     rules = "benefits:\n" + benefit("amount: 500元\nmatter: title") + benefit("amount: 300元\nmatter: title", "less")
     rules += benefit("amount: 100元\nmatter: project", "other") + "relations:\n  - best_of: {matter: title}\n"

@@ -101,7 +101,7 @@ def _contest(
     """A group without a test inside; a choice among items is void for those that can have nothing of what was chosen."""
     members = sorted({member for each in component for member in each.members})
     spec = _spec(drafts, component, members, values, stacked)
-    if spec is None:
+    if spec is None or not members:  # nothing has a figure: the choice alone says who gets what
         return
     if spec.choice is None or not spec.frame:
         _publish(drafts, members, (replace(spec, test=holds),), stacked)
