@@ -107,7 +107,7 @@ def test_of_many_applicants_the_first_are_told_one_by_one(
 ) -> None:
     """The limit falls into the second stretch; the benefits that paid are those of the whole register all the same."""
     monkeypatch.setattr(unawarded, "MOST", 20)
-    options = replace(SEASON, packs=("haining-2025", "trade-in-2025"), claims=False)
+    options = replace(SEASON, claims=False)
     outcomes = run(few, tmp_path / "here", options), run(few, tmp_path / "there", options, engine="spark")
     assert outcomes[0].items == outcomes[1].items
     assert 0 < outcomes[0].items[0].untold < outcomes[0].items[0].unawarded
