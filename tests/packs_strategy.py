@@ -207,10 +207,23 @@ COUNTS: tuple[Written, ...] = (
     {"per": "kind", "max": "1", "order": {"first": "got_on"}, "if": "reading.view = narrow"},
 )
 LIMITS: tuple[Written, ...] = (
-    [{"per": "owner", "max": "100元"}, {"per": ["applicant", "year"], "max": "250元"}],
     {"per": ["applicant", "year"], "max": "100元"},
     {"per": ["applicant", "lifetime"], "max": "other"},
     {"per": ["applicant", {"rolling": "12个月", "to": "day"}], "max": "100元"},
+)
+ITEM_LIMITS: tuple[Written, ...] = ([{"per": "owner", "max": "100元"}, {"per": ["applicant", "year"], "max": "250元"}],)
+UNROUNDED: tuple[Written, ...] = (
+    {"per": ["applicant", "year"], "max": {"percent": "12.34%", "of": "base"}},
+    {"per": ["applicant", "lifetime"], "max": "base / 3 + other * 0.01007"},
+    {"per": ["applicant", {"rolling": "12个月", "to": "day"}], "max": "other * 0.333"},
+    {"per": ["applicant", "year"], "max": "base * (base / (base + other + 7元))"},
+)
+"""Limits that come to parts of a fen, and one that has no scale at all."""
+UNROUNDED_BY_ITEM: tuple[Written, ...] = (
+    {"per": ["owner", "year"], "max": "cost * 0.0777"},
+    {"per": ["owner", "year"], "max": {"percent": "12.34%", "of": "base"}},
+    [{"per": "owner", "max": "cost / 7"}, {"per": ["applicant", "year"], "max": "base * 0.1234"}],
+    {"per": ["owner", "year"], "max": "cost * (cost / (cost + 7元))"},
 )
 
 
@@ -229,7 +242,8 @@ def _benefits(draw: DrawFn, name: str, *, items: bool) -> Written:
         elif extra == "ladder":
             rule["ladder"] = {"per": "owner", "order": "got_on"}
     if draw(st.integers(0, 2)) == 0:
-        rule["limit"] = draw(st.sampled_from(LIMITS if items else LIMITS[1:]))
+        own = (*ITEM_LIMITS, *UNROUNDED_BY_ITEM) if items else ()
+        rule["limit"] = draw(st.sampled_from((*LIMITS, *UNROUNDED, *own)))
     return rule
 
 
@@ -240,7 +254,7 @@ def _relations(draw: DrawFn, *, items: bool) -> list[Written]:
     shapes: list[dict[str, Written]] = [
         {"best_of": [*several]},
         {"choose": [*several]},
-        {"ceiling": [*several], "max": draw(st.sampled_from(("100元", "250元", "other")))},
+        {"ceiling": [*several], "max": draw(st.sampled_from(("100元", "250元", "other", "other * 0.1234")))},
         {"bars": order[0], "barred": [*order[1:]]},
         {"tops_up": order[0], "above": order[1]},
         {"deducts": order[1], "from": order[2]},

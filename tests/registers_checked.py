@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import floor
 
 from huisuan.assess import Assessment, assess_many
 from huisuan.backends.columnar import Batch, Register, given_by
@@ -17,7 +18,8 @@ Row = tuple[object, ...]
 
 
 def fen(benefit: Benefit, amount: Amount) -> tuple[str, int | None, int | None]:
-    low, high = (None if end is None else int(end * 10**benefit.minor_digits) for end in (amount.lo, amount.hi))
+    """Kind and ends in whole minor units, rounded down."""
+    low, high = (None if end is None else floor(end * 10**benefit.minor_digits) for end in (amount.lo, amount.hi))
     return amount.kind.value, low, high
 
 
@@ -32,7 +34,7 @@ def wanted(program: Program, applicants: Sequence[Facts]) -> dict[str, set[Row]]
                 sums = (*fen(benefit, record.payable), *fen(benefit, record.amount))
                 found["awards"].add((row, benefit.id, *sums, _bound(record.limits, benefit), _chosen(record.chosen)))
                 lines = [line for line in record.lines if benefit.frame and line.taken is not False]
-                paid = [line for line in lines if benefit.form == "in_kind" or line.payable.hi != 0]
+                paid = [line for line in lines if benefit.form == "in_kind" or fen(benefit, line.payable)[2] != 0]
                 found["lines"].update(
                     (
                         row,
@@ -73,7 +75,7 @@ def _totals(row: int, assessment: Assessment) -> Iterator[Row]:
     statuses = [each.record.status for each in assessment.determinations]
     counts = statuses.count("eligible"), statuses.count("undetermined")
     for each in assessment.totals:
-        yield row, each.currency, *counts, *(int(end * 100) for end in (each.exact, each.secured, each.up_to))
+        yield row, each.currency, *counts, *(floor(end * 100) for end in (each.exact, each.secured, each.up_to))
 
 
 def assessed(batch: Batch, many: Register) -> dict[str, set[Row]]:

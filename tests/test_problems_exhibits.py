@@ -25,6 +25,7 @@ from tests.compiler.provoke import provoke_pack, provoke_rules
 from tests.coverage.provoke import provoke_document, provoke_extra
 from tests.intake.provoke import provoke_register
 from tests.mutation.provoke import provoke_arguments
+from tests.office.provoke import provoke_run
 from tests.payout.provoke import provoke_claims, provoke_history, provoke_plan, provoke_record
 from tests.profile.provoke import provoke_answers, provoke_facts, provoke_file, provoke_profile, provoke_values
 from tests.service.provoke import provoke_day, provoke_receipt, provoke_replay, provoke_uncompared, provoke_unnumbered
@@ -99,6 +100,7 @@ PROVOKERS: Mapping[str, Callable[[Path], Provoked]] = {
     "bad.pack.yaml": provoke_pack,
     "bad.profile.yaml": provoke_profile,
     "bad.rules.yaml": provoke_rules,
+    "bad.run.json": provoke_run,
     "bad.shape.yaml": provoke_shape,
     "bad.spark.json": provoke_spark,
     "bad.table.json": provoke_table,

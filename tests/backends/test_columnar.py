@@ -27,6 +27,7 @@ from huisuan.ir.nodes import (
     Field,
     Input,
     Limit,
+    Max,
     Mul,
     Node,
     NodeId,
@@ -38,7 +39,7 @@ from huisuan.ir.nodes import (
     Select,
     Sum,
 )
-from huisuan.ir.program import Benefit, Frame, InputDecl, Program, RelationMember, RelationSpec, roots
+from huisuan.ir.program import Benefit, Frame, InputDecl, Program, RelationCeiling, RelationMember, RelationSpec, roots
 from huisuan.values import Collection, Facts, Item, Known, Scalar
 from tests import strategies
 from tests.corpus.load import corpus
@@ -270,44 +271,86 @@ def test_more_items_than_declared_are_refused() -> None:
         ColumnarBackend().evaluate(many_nodes_over_items(), (Facts({}, {"buys": buys(1, 2, 3, more=3)}),))
 
 
-def over_a_ratio(make: str) -> Program:
-    """A node over items, or a group, whose amounts are quotients."""
-    builder = Builder([number("part", 0, 9), number("whole", 1, 9)], (BUYS,))
-    ratio = builder.add(Div(builder.add(Input(0)), builder.add(Input(1)), "share"))
-    yes = builder.const(True)
+def over_a_ratio(make: str, *, of_items: bool) -> Program:
+    """A node over items, or a group, whose amounts are quotients: the owner's, or of each item its own."""
+    builder = Builder([number("part", -9, 9), number("whole", -1, 9), number("top", 0, 9, 10)], (BUYS,))
+    whole = builder.add(Input(1))
+    ratio = builder.add(Div(builder.add(Input(0)), whole, "share"))
+    price, by, kind = (builder.add(Field(1, place)) for place in range(3))
+    if of_items:
+        ratio = builder.add(Div(price, builder.add(Add((by, builder.const(1)))), "each"))
+    yes, top, known = builder.const(True), builder.add(Input(2)), builder.add(Compare("=", kind, builder.const("甲")))
+    positive = builder.add(Max((builder.const(0), ratio)))
+    other = builder.add(Mul(positive, builder.const(Fraction(1, 3))))
+    members = (RelationMember(yes, positive), RelationMember(builder.add(Compare("<=", top, whole)), top))
+    spec = RelationSpec("r", 0, members, ((0, 1),), ceilings=(RelationCeiling((0, 1), other),))
     nodes: dict[str, Node] = {
-        "sum": Sum(1, yes, ratio),
-        "extreme": Extreme(1, yes, ratio, "max", "none"),
-        "pick": Pick(1, yes, ratio, 1, "best", (), (), "sum"),
-        "running": Running(1, yes, ratio, builder.const(1), (), (), "sum"),
-        "related": Related(1, (), (), yes, ratio, "sum"),
-        "relation": Relation(
-            builder.add_relation(RelationSpec("r", 0, (RelationMember(yes, ratio),), ((0,),))), "total"
-        ),
+        "sum": Sum(1, known, ratio),
+        "extreme": Extreme(1, known, ratio, "max", "none"),
+        "pick": Pick(1, known, positive, 2, "best", (), (kind,), "sum"),
+        "first": Pick(1, known, positive, 1, "first", (by,), (), "sum"),
+        "running": Running(1, known, positive, top, (by,), (), "sum"),
+        "ceiling": Running(1, yes, price, positive, (by,), (kind,), "sum"),
+        "each": Running(1, yes, price, positive, (by,), (), "each"),
+        "before": Running(1, known, positive, None, (by,), (), "before_sum"),
+        "most before": Running(1, known, positive, None, (by,), (), "before_max"),
+        "related": Related(1, ((kind, kind),), (), yes, ratio, "sum"),
+        "relation": Relation(builder.add_relation(spec), "total"),
+        "member": Relation(builder.add_relation(spec), "member", 1),
     }
     return strategies.wrap_as_benefits(builder, (builder.add(nodes[make]),))
 
 
-GAPS = ("sum", "extreme", "pick", "running", "related", "relation")
-RATIO_FACTS = Facts(known(part=2, whole=3).values, {"buys": buys(1, 2)})
+def test_a_ratio_of_the_applicant_is_added_up_two_tables_down() -> None:
+    frames = (Frame("firms", 0, 3, (number("rank", 0, 9),)), Frame("firms.years", 1, 3, (number("sum", 0, 99),)))
+    builder = Builder([number("part", 0, 9), number("whole", 1, 9)], frames)
+    ratio = builder.add(Div(builder.add(Input(0)), builder.add(Input(1)), "share"))
+    many = builder.add(Compare("<=", builder.const(5), builder.add(Field(2, 0))))
+    program = strategies.wrap_as_benefits(builder, (builder.add(Sum(2, many, ratio)),))
+    years = Collection((Item("1", {"sum": Known(Fraction(7))}), Item("2"), Item("3", {"sum": Known(Fraction(2))})), 0)
+    firms = Collection((Item("a", {}, {"years": years}), Item("b", {}, {"years": Collection((), 1)})), 0)
+    values = (known(part=2, whole=3), known(part=2), known(whole=7))
+    agree(program, *(Facts(each.values, {"firms": firms}) for each in values))
+
+
+OVER_RATIOS = (
+    "sum", "extreme", "pick", "first", "running", "ceiling", "each", "before", "most before", "related", "relation", "member",
+)  # fmt: skip
+GAPS = tuple(name for name in OVER_RATIOS if name not in ("relation", "member"))
+RATIO_PROFILES = tuple(
+    Facts(known(**values).values, {"buys": found})
+    for values in (
+        {"part": 2, "whole": 3, "top": 1}, {"part": -7, "whole": 9, "top": Fraction(3, 10)}, {"part": 5, "whole": 0, "top": 9},
+        {"part": 1, "whole": -1}, {"part": 8}, {"whole": 7, "top": Fraction(5, 2)},
+    )
+    for found in (buys(1, 2), buys(), buys(4, 8, more=3), Collection((Item("a"), Item("c", {"kind": Known("甲")})), 1))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OVER_RATIOS)
+def test_ratios_that_all_items_of_an_owner_share_are_added_up_and_compared_by_numerators(name: str) -> None:
+    program = over_a_ratio(name, of_items=False)
+    agree(program, *RATIO_PROFILES)
+    for facts in RATIO_PROFILES:
+        agree(program, facts)
 
 
 @pytest.mark.parametrize(
     "gap",
     [
-        pytest.param(gap, marks=pytest.mark.xfail(raises=UnsupportedNode, reason="amounts must not be ratios"))
+        pytest.param(gap, marks=pytest.mark.xfail(raises=UnsupportedNode, reason="ratios must not differ by item"))
         for gap in GAPS
     ],
 )
 def test_gap(gap: str) -> None:
-    agree(over_a_ratio(gap), RATIO_FACTS)
+    agree(over_a_ratio(gap, of_items=True), *RATIO_PROFILES)
 
 
 @pytest.mark.parametrize("gap", GAPS)
 def test_a_gap_goes_the_row_path_and_is_counted(gap: str) -> None:
-    program, backend = over_a_ratio(gap), ColumnarBackend()
-    agree(program, RATIO_FACTS, backend=backend)
-    left_out = backend.left_out(program, prepare(program, (RATIO_FACTS,)).shape)
+    program, backend = over_a_ratio(gap, of_items=True), ColumnarBackend()
+    agree(program, *RATIO_PROFILES, backend=backend)
+    left_out = backend.left_out(program, prepare(program, RATIO_PROFILES).shape)
     assert len(left_out) == 1
     assert set(left_out) < set(roots(program))
     assert "over a ratio" in next(iter(left_out.values()))

@@ -111,3 +111,13 @@ def test_a_column_of_a_year_that_no_benefit_asks_for_is_named(tmp_path: Path) ->
     assert json.loads((tmp_path / "zh" / "run.json").read_text(encoding="utf-8"))["unused_columns"] == [
         f"台账.csv {header}"
     ]
+
+
+def test_all_that_is_warned_of_is_in_the_account_of_the_run(tmp_path: Path) -> None:
+    headers = [f"认定：无此事项{n}" for n in range(30)]
+    code, said = batch(tmp_path, {"name": "台账.csv", "rows": [[*HEADS, *headers], [*GOOD, *("是" for _ in headers)]]})
+    assert code == 0
+    assert headers[-1] not in said, "the screen lists the first ones"
+    told = json.loads((tmp_path / "zh" / "run.json").read_text(encoding="utf-8"))["warnings"]
+    assert {each["at"] for each in told} >= {f"台账.csv {header}" for header in headers}
+    assert all(each["code"] and each["zh"] and each["en"] for each in told)

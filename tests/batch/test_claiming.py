@@ -125,6 +125,49 @@ def test_a_ceiling_by_item_and_year_is_kept_by_the_item_named_in_its_row(tmp_pat
     assert [dict(each.keys) for each in claims(found).values()] == [{"owner": "张"}, {"owner": "李"}, {"owner": "张"}]
 
 
+TWO_OF_ONE = "编号,身份证号,trial.base\n1,11010519491231002X,3333.33\n2,11010519491231002X,3333.33\n"
+THINGS = "申请编号,编号,cost,owner\n1,a,8000,张\n1,b,9000,李\n2,a,9000,张\n"
+
+
+def test_a_ceiling_that_goes_by_the_item_is_brought_by_the_claim_for_that_item(tmp_path: Path) -> None:
+    """A tenth of what it cost, 12.3% of it a year for the things of one owner, in both claims together."""
+    pack = compiled("benefits:\n" + benefit(EACH + "limit: {per: [owner, year], max: cost * 0.123}\n"))
+    found = season(tmp_path, pack, TWO_OF_ONE, THINGS)
+    assert paid(found) == {
+        "1/trial/it/a": ("paid", 80_000),
+        "1/trial/it/b": ("paid", 90_000),
+        "2/trial/it/a": ("reduced", 110_700 - 80_000),
+    }
+    most = {name: dict(each.ceilings) for name, each in claims(found).items()}
+    assert most == {
+        "1/trial/it/a": {"trial/it.limit": 98_400},
+        "1/trial/it/b": {"trial/it.limit": 110_700},
+        "2/trial/it/a": {"trial/it.limit": 110_700},
+    }
+
+
+def test_an_item_whose_own_ceiling_is_not_known_waits_and_the_others_are_paid(tmp_path: Path) -> None:
+    pack = compiled(
+        "benefits:\n" + benefit("each: things\namount: 100元\nlimit: {per: [owner, year], max: cost * 0.123}\n")
+    )
+    found = season(tmp_path, pack, TWO_OF_ONE, THINGS.replace("b,9000", "b,"))
+    assert {name: each[0] for name, each in paid(found).items()} == {
+        "1/trial/it/a": "paid", "1/trial/it/b": "held", "2/trial/it/a": "paid",
+    }  # fmt: skip
+    assert {name for name, each in claims(found).items() if not each.ceilings} == {"1/trial/it/b"}
+
+
+def test_a_ceiling_in_parts_of_a_fen_pays_whole_fen_item_by_item(tmp_path: Path) -> None:
+    """12.3% of 3,333.33 is 409.99959: of two owners each gets 409.99, though together these come to a fen more."""
+    pack = compiled("benefits:\n" + benefit(EACH + "limit: {per: [owner, year], max: base * 0.123}\n"))
+    found = season(tmp_path, pack, TWO_OF_ONE, THINGS)
+    assert paid(found) == {
+        "1/trial/it/a": ("paid", 40_999),
+        "1/trial/it/b": ("paid", 40_999),
+        "2/trial/it/a": ("refused", 0),
+    }
+
+
 def test_an_item_that_does_not_say_what_a_ceiling_is_kept_by_waits(tmp_path: Path) -> None:
     pack = compiled("benefits:\n" + benefit(EACH + "limit: {per: [owner, year], max: 1000元}\n"))
     found = season(tmp_path, pack, "编号\n1\n", "申请编号,编号,cost,owner\n1,a,8000,\n")

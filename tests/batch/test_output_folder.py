@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from huisuan.batch.papers import table_counts
 from huisuan.cli.unwritten import unwritten
+from huisuan.office.rows import TableCount
 from tests.cli.run import EXAMPLES, ROOT, cache_folder, huisuan
 from tests.intake.made import write_csv
 
@@ -84,6 +88,24 @@ def test_what_no_run_has_left_is_not_replaced(tmp_path: Path, register: Path, fo
     assert "不替换" in said
     assert "not replaced" in said
     assert (mine / "照片.jpg").exists() if form == "folder" else mine.read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "读入行数，记为41，逐行数得40"), ("en", "41 stated, 40 found")])
+def test_a_run_that_contradicts_itself_is_a_fault_of_the_program_and_writes_nothing(
+    tmp_path: Path, register: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    def one_too_many(*args: Any) -> tuple[TableCount, ...]:
+        first, *others = table_counts(*args)
+        return (replace(first, read=first.read + 1), *others)
+
+    monkeypatch.setattr("huisuan.batch.season.table_counts", one_too_many)
+    command = ("batch", register, "--out", tmp_path / "out", "--pack", "haining-2025", "--complete", "all")
+    told = huisuan(*command, "--lang", language)
+    assert told.exit_code == 70
+    assert told.stdout == ""
+    assert "[run-not-reconciled]" in told.stderr and said in told.stderr and "--version" in told.stderr
+    assert "Traceback" not in told.output
+    assert [each.name for each in tmp_path.iterdir()] == [register.name]
 
 
 def test_an_empty_folder_may_be_replaced(tmp_path: Path, register: Path) -> None:

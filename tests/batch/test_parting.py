@@ -59,6 +59,15 @@ def test_an_award_that_is_its_items_is_parted_though_its_ends_are_narrower(
     assert parted(award, lines, of_items=True) == claims
 
 
+@pytest.mark.parametrize(("low", "together"), [(299, True), (300, False), (301, False), (302, False), (303, True)])
+def test_parts_of_a_fen_that_lines_have_lost_do_not_keep_them_together(low: int, *, together: bool) -> None:
+    """Three certain lines of 100 may come to 302 and a bit together, which is less than a fen a line."""
+    lines = tuple((name, "exact", 100, 100) for name in "abc")
+    claims = parted(("exact", low, low), lines, of_items=True)
+    assert claims == (((None, "exact", low, low),) if together else lines)
+    assert (parted(("exact", low, low), lines) == lines) is (low == 300)
+
+
 def test_an_award_that_competes_above_its_items_is_not_of_items() -> None:
     program = compiled_packs(shipped()).program
     for benefit in program.benefits:

@@ -176,7 +176,7 @@ def test_blocks_of_one_household_say_what_the_whole_says_of_them(tmp_path: Path,
 def test_the_whole_has_something_to_say_of_most_households(whole: dict[str, bytes]) -> None:
     paid = {row.split(b",")[0] for row in whole["awards"].splitlines()[1:]}
     assert len(paid) > 40
-    benefits = {row.split(b",")[1].rpartition(b"/")[2].decode() for row in whole["payouts"].splitlines()[1:]}
+    benefits = {row.split(b",")[2].rpartition(b"/")[2].decode() for row in whole["payouts"].splitlines()[1:]}
     assert benefits == {"appliances", "digital-products", "car-scrapping", "car-swap"}
 
 
@@ -198,7 +198,7 @@ def test_a_batch_of_one_is_what_a_check_of_the_same_profile_says(
         if each.record.status == "eligible"
     }
     rows = [row.decode().split(",") for row in found["awards"].splitlines()[1:]]
-    assert {row[1]: (row[2], *(int(end) if end else None for end in row[3:5])) for row in rows} == said
+    assert {row[2]: (row[3], *(int(end) if end else None for end in row[4:6])) for row in rows} == said
     assert said
     for name in ("awards", "lines", "payouts"):
         apart = served_after_another(whole) if name == "payouts" else set()

@@ -6,7 +6,6 @@ import pytest
 
 pytest.importorskip("polars", reason="the extra `columnar` is not installed")
 
-from huisuan.backends.columnar import workers
 from tests.bench import batch
 
 
@@ -21,14 +20,3 @@ def test_about_a_tenth_is_left_out() -> None:
     some = batch.blanked(batch.register(plain), 1).applicants
     lost = sum(column.null_count() for column in some) / (some.height * some.width)
     assert 0.09 < lost < 0.11
-
-
-def test_two_at_work_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    some = batch.blanked(batch.register(batch.table(200, 20251121)), 20251121)
-    found = []
-    for alone in (workers.ALONE, 0):
-        monkeypatch.setattr(workers, "ALONE", alone)
-        each = batch.batch_of(some, "open")
-        block = each.found(some)
-        found.append((block.awards.rows(), block.undetermined.rows(), block.totals.rows(), each.patterns.listed()))
-    assert found[0] == found[1]

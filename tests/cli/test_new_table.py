@@ -87,3 +87,37 @@ def test_what_cannot_be_written_or_is_no_workbook_is_said(tmp_path: Path) -> Non
     assert missing.exit_code == 2
     assert str(tmp_path / "no" / "a.xlsx") in missing.stderr
     assert huisuan("new", "table", tmp_path / "a.xlsx", "--benefit", "applience-trade-in").exit_code == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("chosen", [("--pack", "haining-2025"), ("--pack", "ruian-2025")], ids=["persons", "any"])
+def test_the_record_of_earlier_payouts_is_filled_in_and_taken_with_what_came_back(
+    tmp_path: Path, language: str, chosen: tuple[str, ...]
+) -> None:
+    table = tmp_path / "往年.xlsx"
+    made = huisuan(
+        "new", "table", table, *chosen, "--earlier", "--number", "invoice", "--rows", "3", "--lang", language
+    )
+    assert made.exit_code == 0, made.output
+    assert f"--history {table}" in made.stdout
+    (page,) = [each for each in load_workbook(table).worksheets if each.title in ("往年发放", "earlier payouts")]
+    heads = [str(cell.value) for cell in page[3]]
+    back = ["退回金额（元）", "退回日期"] if language == "zh" else ["amount paid back (yuan)", "paid back on"]
+    assert [each for each in heads if each in back] == back
+    book = load_workbook(table)
+    page = book[page.title]
+    assert [page.cell(row, 1).value for row in (4, 5, 6)] == [
+        "填写说明" if language == "zh" else "notes",
+        EXAMPLE[language],
+        None,
+    ]
+    page["A5"] = None
+    page.cell(5, heads.index(back[0]) + 1).value = "40"
+    page.cell(5, heads.index(back[1]) + 1).value = "2025-04-01"
+    book.save(table)
+    people = tmp_path / "申请.csv"
+    people.write_text("统一社会信用代码,所在地区\n91330499MA00000009,海宁市\n", encoding="utf-8")
+    done = huisuan("batch", people, "--out", tmp_path / "out", *chosen, "--history", table)
+    assert done.exit_code == 0, done.output
+    told = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert told["history"] == {"in": 1, "out": 1, "other_packs": {}, "rejected": 0}

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from huisuan.intake.answers import Question
-from huisuan.intake.model import Options
+from huisuan.intake.model import Options, total
 from huisuan.intake.register import open_register
 from huisuan.intake.sources import Unreadable
 from huisuan.problems import Problem
@@ -38,7 +38,9 @@ def provoke_register(path: Path) -> Provoked:
         found += [problem for _, problem in register.unasked(told["inputs"])] if "inputs" in told else []
         if register.usable:
             try:
-                found += [each.problem for batch in register.batches() for each in batch.rejects]
+                batches = tuple(register.batches())
+                found += [each.problem for batch in batches for each in batch.rejects]
+                found += [problem for _, problem in register.adrift(total(batch.counts for batch in batches))]
             except Unreadable as error:
                 found.append(error.problem)
     return found, {}

@@ -48,6 +48,22 @@ def test_a_word_for_unknown_stays_unknown_where_blanks_are_none(tmp_path: Path) 
     assert "uscc" not in outcome.profiles[0].facts.values
 
 
+@pytest.mark.parametrize("sign", ["/", "—", "－", "N/A"])
+def test_a_sign_for_nothing_means_what_a_blank_means_and_is_counted(tmp_path: Path, sign: str) -> None:
+    rows = [["A1", sign, sign, sign], ["A2", "", "", "5"]]
+    unknown = read_rows(tmp_path, [HEAD[1:], *rows]).counts["applicants"]
+    assert (unknown.blank_unknown, unknown.blank_none, unknown.signs) == (5, 0, 3)
+    declared = read_rows(tmp_path, [HEAD, ["空白表示", "", "无", "无", ""], *(["", *row] for row in rows)])
+    assert declared.profiles[0].facts.values["uscc"] == NONE
+    count = declared.counts["applicants"]
+    assert (count.blank_unknown, count.blank_none, count.signs) == (1, 4, 3)
+
+
+def test_a_sign_in_a_text_is_the_text(tmp_path: Path) -> None:
+    outcome = read_rows(tmp_path, [["申请编号", "备注名称", "户名"], ["A1", "/", "/"]])
+    assert outcome.applicants()["#payee"].to_list() == ["/"]
+
+
 def test_examples_and_totals_are_no_rows_of_data(tmp_path: Path) -> None:
     rows = [["示例", "A0", "", "", "x"], *ROWS, ["合计", "", "", "", "5"], ["", "", "", "", ""]]
     outcome = read_rows(tmp_path, [HEAD, *rows])

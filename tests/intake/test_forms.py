@@ -10,12 +10,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from huisuan.intake.cells import Cell, decode, shown
 from huisuan.intake.model import InputFile, Options
-from huisuan.intake.packages import Limits, check_package
-from huisuan.intake.read_ods import _value
-from huisuan.intake.sources import Unreadable
+from huisuan.intake.packages import Limits, check_package, parse_xml
+from huisuan.intake.read_ods import _value, _Walk
+from huisuan.intake.read_xlsx import _unseen
+from huisuan.intake.sources import Unreadable, Unseen
 from tests.intake.made import Outcome, Rows, read, read_sheets, write_csv, write_xlsx
 
 FILES = Path(__file__).parent / "files"
@@ -222,3 +224,39 @@ def test_a_hidden_sheet_is_not_read_and_is_named_unless_it_serves_the_others(tmp
     assert [(place.sheet, each.code) for place, each in outcome.register.problems] == [("购买的商品", "sheet-hidden")]
     assert [each.table for each in outcome.register.parts] == ["applicants"]
     assert outcome.register.usable
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
+def test_hidden_rows_and_columns_are_read_and_said(form: str) -> None:
+    outcome = read([InputFile(FILES / f"hidden.{form}")])
+    told = {problem.code: dict(problem.args) for _, problem in outcome.register.problems}
+    assert told["rows-hidden"] == {"count": "5", "rows": "4, 7, 8, 10, 11"}
+    assert told["columns-hidden"] == {"count": "1", "columns": "2024年研发费用"}
+    assert [each.id for each in outcome.profiles] == [f"A{number}" for number in range(1, 11)]
+
+
+def test_rows_hidden_above_the_headers_or_without_anything_are_not_told(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"申请人": [["申请表"], *ROWS]})
+    book = load_workbook(path)
+    for row in (1, len(ROWS) + 5):
+        book["申请人"].row_dimensions[row].hidden = True
+    book.save(path)
+    assert not read([InputFile(path)]).codes
+
+
+def test_a_hidden_row_without_its_number_is_counted_on() -> None:
+    xml = b'<worksheet><cols><col hidden="1" max="3" min="2"/></cols><row/><row hidden="1"/><row r="7"/><row hidden=\'true\'/></worksheet>'
+    found = _unseen(xml)
+    assert (list(found.rows), sorted(found.columns)) == ([2, 8], [1, 2])
+
+
+def test_rows_and_columns_folded_away_in_ods_are_hidden() -> None:
+    cell = '<table-cell value-type="string"><p>x</p></table-cell>'
+    folded = (
+        f'<table-row-group display="false"><table-row number-rows-repeated="2">{cell}</table-row></table-row-group>'
+    )
+    columns = '<table-column/><table-column-group display="false"><table-column number-columns-repeated="2"/></table-column-group>'
+    walk = _Walk()
+    xml = f"<table>{columns}<table-row>{cell}</table-row>{folded}<table-row>{cell}</table-row></table>"
+    parse_xml(xml.encode(), walk.start, walk.end, walk.text)
+    assert walk.sheets[0].unseen() == Unseen([2, 3], frozenset((1, 2)))

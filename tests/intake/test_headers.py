@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from huisuan.intake.headers import Heading, NoHeading, applicant_names, item_names
 from huisuan.vocabulary.model import Fact
+from tests.intake.made import read_rows
 from tests.vocabulary.shipped import VOCABULARY
 
 APPLICANT = applicant_names(VOCABULARY)
@@ -30,6 +33,19 @@ APPLICANT = applicant_names(VOCABULARY)
         ("2024年研发费用/亿元", "rd_expense@2024", "亿元"),
         ("2024年研发费用（万）", "rd_expense@2024", "万元"),
         ("2024年研发费用（萬元）", "rd_expense@2024", "万元"),
+        ("2024年研发费用（万圆）", "rd_expense@2024", "万元"),
+        ("2024年研发费用〔万元〕", "rd_expense@2024", "万元"),
+        ("2024年研发费用（万元，含税）", "rd_expense@2024", "万元"),
+        ("2024年研发费用（不含税万元）", "rd_expense@2024", "万元"),
+        ("2024年研发费用(万元/年)", "rd_expense@2024", "万元"),
+        ("2024年研发费用（以万元计）", "rd_expense@2024", "万元"),
+        ("2024年研发费用（人民币，万元）", "rd_expense@2024", "万元"),
+        ("2024年研发费用(tax included, 10k yuan)", "rd_expense@2024", "万元"),
+        ("2024年研发费用，万元", "rd_expense@2024", "万元"),
+        ("2024年研发费用万元", "rd_expense@2024", "万元"),
+        ("2024年研发费用/万元/年", "rd_expense@2024", "万元"),
+        ("2024年用电量 万度", "electricity_used@2024", "万度"),
+        ("2024年裁员率（百分比）", "layoff_rate@2024", "%"),
         ("研发费用（亿元）2024", "rd_expense@2024", "亿元"),
         ("研发费用（万元）2024年度", "rd_expense@2024", "万元"),
         ("2024年研发费用（元）", "rd_expense@2024", ""),
@@ -57,12 +73,21 @@ def test_a_header_is_found(text: str, column: str, unit: str) -> None:
         ("2024年第1季度研发费用", "wrong-period"),
         ("2024年企业规模", "wrong-period"),
         ("2024年研发费用（吨）", "wrong-unit"),
-        ("2024年研发费用（合并报表）", "wrong-unit"),
+        ("2024年研发费用（合并报表）", "unknown-unit"),
+        ("2024年研发费用（W）", "unknown-unit"),
+        ("2024年研发费用（元/台）", "wrong-unit"),
+        ("2024年研发费用（万元/月）", "wrong-unit"),
+        ("2024年研发费用（万元、亿元）", "wrong-unit"),
+        ("2024年研发费用（万元，预算数）", "unknown-remark"),
+        ("2024年用电量（预计）", "unknown-remark"),
+        ("2024年用电量（元）", "unknown-remark"),
+        ("姓名-备注", "unknown"),
+        ("编号/序号", "unknown"),
         ("2024年出口额（万元）", "wrong-unit"),
         ("备注", "unknown"),
         ("备注 万元", "unknown"),
         ("2024年研发费用 吨", "unknown"),
-        ("2024年研发费用（含税）", "wrong-unit"),
+        ("2024年研发费用（含税）", "unknown-unit"),
         ("研发费", "unknown"),
     ],
 )
@@ -73,8 +98,56 @@ def test_a_doubtful_header_is_taken_for_nothing(text: str, fault: str) -> None:
 
 
 def test_a_unit_stated_for_the_sheet_is_that_of_sums_without_their_own() -> None:
-    stated = [APPLICANT.find(text, "万元") for text in ("2024年研发费用", "2024年研发费用（元）", "2024年用电量")]
-    assert [each.unit for each in stated if isinstance(each, Heading)] == ["万元", "", ""]
+    texts = (
+        "2024年研发费用",
+        "2024年研发费用（必填）",
+        "2024年研发费用（含税）",
+        "2024年研发费用（元）",
+        "2024年用电量",
+    )
+    stated = [APPLICANT.find(text, "万元") for text in texts]
+    assert [each.unit for each in stated if isinstance(each, Heading)] == ["万元", "万元", "万元", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("2024年研发费用（万园）", "万元"), ("2024年研发费用（亿園）", "亿元"), ("2024年研发费用（W）", "万元")],
+)
+def test_a_unit_that_is_none_is_told_with_those_it_may_be(text: str, near: str) -> None:
+    found = APPLICANT.find(text)
+    assert isinstance(found, NoHeading)
+    assert near in found.near
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "unused"),
+    [
+        ("2024年研发费用（万元，含税）", "header-remark-left", False),
+        ("2024年研发费用 万元", "header-unit-read", False),
+        ("2024年研发费用（万）", "header-unit-read", False),
+        ("2024年研发费用（万元/年）", "header-unit-read", False),
+        ("2024年研发费用（万元）", None, False),
+        ("2024年研发费用", None, False),
+        ("2024年研发费用（万元，预算数）", "header-remark-unknown", True),
+        ("2024年用电量（元）", "header-remark-unknown", True),
+    ],
+)
+def test_what_was_read_as_the_unit_is_said_and_what_is_not_understood_stops_nothing(
+    tmp_path: Path, header: str, code: str | None, unused: bool
+) -> None:
+    outcome = read_rows(tmp_path, [["申请编号", header], ["A1", "2"]])
+    assert outcome.codes == ([] if code is None else [code])
+    assert [each.column for each in outcome.register.unused] == ([header] if unused else [])
+    assert len(outcome.profiles) == 1
+
+
+@pytest.mark.parametrize("header", ["2024年研发费用（含税）", "2024年研发费用（W）", "2024年研发费用（元/台）"])
+def test_a_sum_whose_unit_cannot_be_told_is_not_read(tmp_path: Path, header: str) -> None:
+    register = read_rows(tmp_path, [["申请编号", header], ["A1", "2"]]).register
+    ((place, told),) = register.problems
+    assert not register.usable
+    assert (place.row, place.column) == (1, header)
+    assert "元" in told.suggestions
 
 
 def test_items_name_their_applicant_by_id_or_code() -> None:

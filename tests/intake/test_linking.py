@@ -70,6 +70,53 @@ def test_an_item_of_nobody_is_refused_by_name(tmp_path: Path) -> None:
     assert outcome.counts["applicants"].rows_out == 3
 
 
+PAID = ["申请编号", "政策事项", "领取金额"]
+
+
+def said(outcome: Outcome) -> list[str]:
+    return [problem.code for _, problem in outcome.register.adrift(outcome.counts)]
+
+
+@pytest.mark.parametrize(
+    ("complete", "code"), [(("all",), ["items-adrift"]), (("购买的商品",), ["items-adrift"]), ((), [])]
+)
+def test_items_that_name_nobody_put_a_table_said_to_be_complete_in_doubt(
+    tmp_path: Path, complete: tuple[str, ...], code: list[str]
+) -> None:
+    rows: list[list[object]] = [["A1", "手机", 1, ""], ["", "手机", 1, ""], ["制表人：张三", "", "", ""]]
+    outcome = bought(tmp_path, *rows, complete=complete)
+    assert said(outcome) == code
+    assert (outcome.counts["purchases"].adrift, outcome.counts["purchases"].rejected) == (1, 2)
+    more = outcome.batches[0].more["purchases"]["#more"].to_list()
+    assert more == ([0, 0, 0] if complete else [199, 200, 200])
+
+
+@pytest.mark.parametrize("owner", ["A9", "A1"])
+def test_rows_that_name_somebody_put_nothing_in_doubt(tmp_path: Path, owner: str) -> None:
+    outcome = bought(tmp_path, [owner, "手机", "x", ""], complete=("all",))
+    assert outcome.counts["purchases"].adrift == 0
+    assert said(outcome) == []
+
+
+def test_rows_that_fell_apart_name_nobody_where_their_owner_cannot_be_told(tmp_path: Path) -> None:
+    people = InputFile(write_csv(tmp_path / "申请人.csv", PEOPLE))
+    (tmp_path / "购买的商品.csv").write_text("商品类别,申请编号,售价\n手机,A1\n手机\n手机,A2,5\n", encoding="utf-8")
+    outcome = read([people, InputFile(tmp_path / "购买的商品.csv")], Options(complete=("all",)))
+    assert (outcome.counts["purchases"].adrift, outcome.counts["purchases"].rejected) == (1, 2)
+
+
+@pytest.mark.parametrize("owner", ["", "A1"])
+def test_an_earlier_payout_that_names_nobody_leaves_nobodys_record_whole(tmp_path: Path, owner: str) -> None:
+    rows: Rows = [PAID, ["A2", "haining-2025/appliance-trade-in", 5], [owner, "haining-2025/appliance-trade-in", 6]]
+    outcome = read_sheets(
+        tmp_path, {"申请人": PEOPLE, "已获补贴": rows, "购买的商品": [BOUGHT]}, options=Options(complete=("all",))
+    )
+    assert said(outcome) == ([] if owner else ["awards-adrift"])
+    (batch,) = outcome.batches
+    assert all(batch.more["prior_awards"]["#more"] > 0) is not bool(owner)
+    assert batch.more["purchases"]["#more"].to_list() == [0, 0, 0]
+
+
 def test_an_id_given_twice_rejects_both_rows_and_their_items(tmp_path: Path) -> None:
     outcome = bought(tmp_path, ["A1", "手机", 1, ""], people=[*PEOPLE, ["A1", "海宁市"]])
     assert codes(outcome) == [
@@ -223,3 +270,4 @@ def test_headers_repeated_among_the_rows_are_no_row(tmp_path: Path) -> None:
     outcome = bought(tmp_path, ["A1", "手机", 1, ""], list(BOUGHT), ["A2", "手机", 2, ""], people=people)
     assert not outcome.rejects
     assert {table: count.rows_in for table, count in outcome.counts.items()} == {"applicants": 3, "purchases": 2}
+    assert {table: count.headers for table, count in outcome.counts.items()} == {"applicants": 1, "purchases": 1}

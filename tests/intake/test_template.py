@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from huisuan.intake.answers import Question
 from huisuan.intake.model import THINGS, InputFile
 from huisuan.intake.template import Asked, Wanted, template_book, template_forms
+from huisuan.messages.render import Language
+from huisuan.vocabulary.units import Label
 from tests.intake.made import Outcome, read
 from tests.vocabulary.shipped import VOCABULARY
 
@@ -92,3 +95,23 @@ def test_the_same_wishes_give_the_same_bytes() -> None:
 def test_a_fact_that_does_not_exist_is_our_own_mistake() -> None:
     with pytest.raises(KeyError):
         template_forms(VOCABULARY, Wanted((Asked("nothing"),)))
+
+
+def judged(judgements: dict[str, Label], *more: Question, language: Language = "zh") -> list[str]:
+    asked = (*(Question(f"judgement:{name}", label) for name, label in judgements.items()), *more)
+    wanted = Wanted((Asked("region"),), judgements=judgements, asked=asked)
+    (form,) = template_forms(VOCABULARY, wanted, language)
+    return [column.head for column in form.columns if column.head.startswith(("认定", "judgement"))]
+
+
+def test_a_judgement_is_headed_by_its_label() -> None:
+    fit = {"a/fit": Label("符合（本市）规定：条件…", "meets the rules")}
+    assert judged(fit) == ["认定：a/fit"]  # … is not read back
+    fit = {"a/fit": Label("符合（本市）规定", "meets the rules")}
+    assert judged(fit) == ["认定：符合（本市）规定"]
+    assert judged(fit, language="en") == ["judgement: meets the rules"]
+
+
+def test_a_judgement_whose_label_means_another_too_is_headed_by_its_name() -> None:
+    fit = {"a/fit": Label("符合规定", "meets the rules"), "b/other": Label("其他", "other")}
+    assert judged(fit, Question("judgement:b/fit", Label("符合规定", ""))) == ["认定：a/fit", "认定：其他"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from huisuan.intake.columns import ColumnReader
+from huisuan.intake.headers import Heading
 from huisuan.intake.model import InputFile
 from huisuan.values import NONE, Known, Ranged, State
 from tests.intake.made import Outcome, Rows, read, read_rows, read_sheets
+from tests.vocabulary.shipped import VOCABULARY
 
 DAY = Known(Fraction(date(2025, 3, 1).toordinal()))
 NOON = datetime(2025, 3, 1, 12, 30)  # noqa: DTZ001 - a spreadsheet has no zones
@@ -40,6 +45,15 @@ def only_state(outcome: Outcome) -> State | None:
         (MONEY, "1.2万元整", Known(Fraction(12000))),
         (MONEY, "1 200", Known(Fraction(1200))),
         (MONEY, "12 001 200.50", Known(Fraction(24002401, 2))),
+        (MONEY, "3 000.00元整", Known(Fraction(3000))),
+        (MONEY, "3 000万元", Known(Fraction(30_000_000))),
+        (MONEY, "3000圆整", Known(Fraction(3000))),
+        *(
+            (header, sign, None)
+            for header in (MONEY, DATE, TRUTH, SIZE, REGION)
+            for sign in ("/", "—", "－", "——", "N/A", " ／ ")
+        ),
+        *((header, word, None) for header in (MONEY, DATE) for word in ("无", "没有", "暂无")),
         (MONEY, "\u3000+1200\u00a0", Known(Fraction(1200))),
         (MONEY, "1200.500", Known(Fraction(2401, 2))),
         (MONEY + "（万元）", "1.2", Known(Fraction(12000))),
@@ -93,8 +107,12 @@ def test_a_text_is_read(tmp_path: Path, header: str, text: str, state: State | N
         (MONEY, "1.005", "profile-too-many-decimals"),
         (MONEY, "$5", "profile-wrong-unit"),
         (MONEY, "5吨", "profile-wrong-unit"),
-        (MONEY, "无", "profile-not-nullable"),
-        (MONEY, "/", "profile-not-a-number"),
+        (MONEY, "1200元/台", "cell-per-piece"),
+        (MONEY, "1.2 万元 / 辆", "cell-per-piece"),
+        (MONEY + "（万元）", "2万元／套", "cell-per-piece"),
+        (MONEY, "1/3", "profile-not-a-number"),
+        (MONEY, "—5—", "profile-not-a-number"),
+        ("企业规模", "无", "profile-not-nullable"),
         (MONEY + "（万元）", "1.2万", "cell-twice-multiplied"),
         (DATE, "2025-02-30", "profile-impossible-date"),
         (MONEY, "1 20", "profile-not-a-number"),
@@ -197,6 +215,14 @@ def test_every_refusal_says_why_and_what_to_do_in_both_languages(tmp_path: Path)
     assert "2025-02-30" in reject.reason("en")
     assert reject.remedy("zh")
     assert reject.remedy("en")
+
+
+@pytest.mark.parametrize(("nullable", "none"), [(True, True), (False, False)])
+def test_none_of_a_number_that_may_be_none_stays_none(*, nullable: bool, none: bool) -> None:
+    fact = replace(VOCABULARY.facts["rd_expense"], nullable=nullable)
+    read = ColumnReader(Heading("fact", "rd_expense", fact), MONEY, VOCABULARY).read(pl.Series(["无", "/", "5"]))
+    assert (read.none is not None and read.none.to_list()) == (none and [True, False, False])
+    assert (read.blank_unknown, read.signs, len(read.faults)) == ((1, 1, 0) if nullable else (2, 2, 0))
 
 
 def test_a_region_that_is_none_is_told_with_its_near_name(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def firm(
         Label(reason or "购置额达到门槛", reason or "Purchases reach the threshold"),
         cuts,
         HALVES,
+        register_number=f"登{number[-4:]}",
         **more,
     )
 
@@ -74,6 +75,7 @@ def person(number: str, name: str, own_id: str, decision: Decision, fen: int, *c
         Label("年满八十周岁", "Aged eighty or more"),
         cuts,
         (),
+        register_number=f"登{number[-4:]}",
         **more,
     )
 
@@ -154,6 +156,7 @@ SEASON = Run(
     (
         OpenRow(
             "A2025-0005",
+            "91330400MA2C05Y05L",
             "枫市云帆软件有限公司",
             ROBOTS,
             INDUSTRY,
@@ -162,6 +165,7 @@ SEASON = Run(
         ),
         OpenRow(
             "A2025-0006",
+            "91330400MA2C06Y06N",
             "枫市蓝海医疗有限公司",
             ROBOTS,
             INDUSTRY,
@@ -169,6 +173,7 @@ SEASON = Run(
             Label("市经信局", "Bureau of Industry"),
         ),
         OpenRow(
+            "A2025-0007",
             "A2025-0007",
             "枫市青石建材有限公司",
             ROBOTS,
@@ -212,6 +217,7 @@ SEASON = Run(
     (
         UnawardedRow(
             "A2025-0003",
+            "913304005833112245",
             "=SUM(A1)机器人公司",
             "robots",
             "申请.xlsx",
@@ -229,6 +235,7 @@ SEASON = Run(
         ),
         UnawardedRow(
             "A2025-0008",
+            "91330400MA2C08Y08R",
             "枫市远山矿业有限公司",
             "robots",
             "申请.xlsx",

@@ -115,15 +115,15 @@ def test_of_many_applicants_the_first_are_told_one_by_one(
 
 
 def test_a_run_for_some_benefits_ships_what_is_assessed(few: tuple[Path, ...], tmp_path: Path) -> None:
-    named = next(line.split(",")[1] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
+    named = next(line.split(",")[2] for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:])
     (tmp_path / "plan.yaml").write_text(TIGHT, encoding="utf-8")
     options = replace(SEASON, benefits=(named,), full=True, plan=tmp_path / "plan.yaml")
     run(few, tmp_path / "here", options)
     run(few, tmp_path / "there", options, engine="spark")
     left = export(tmp_path / "there")
     assert left == export(tmp_path / "here")
-    assert {line.split(",")[1] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
-    assert {line.split(",")[1] for line in left["determinations"]} == {named}
+    assert {line.split(",")[2] for line in str(left["payouts.csv"]).splitlines()[1:]} == {named}
+    assert {line.split(",")[2] for line in left["determinations"]} == {named}
     assert left["payouts.csv"].count("每户 -") > 10, "what was paid before leaves little"
 
 
@@ -212,3 +212,37 @@ def test_who_an_item_strikes_out_is_struck_out_in_stretches_too(tmp_path: Path) 
     (whole,) = register.batches()
     assert batch.applicants.frame["#id"].to_list() == whole.applicants.frame["#id"].to_list() == ["A2"]
     assert {each.code for each in batch.rejects} == {"items-refused", "applicant-refused"}
+
+
+def test_items_inside_rows_and_earlier_payouts_of_nobody_are_the_same_in_stretches(tmp_path: Path) -> None:
+    """One household has a bad item, and an earlier payout names nobody: everybody's earlier payouts are open, in every stretch."""
+    bought = {
+        "购买人": "本人",
+        "商品类别": "家用电器",
+        "家电品种": "冰箱",
+        "购买日期": "2025-12-31",
+        "能效等级": "一级",
+        "销售商家所在地": "海宁市",
+    }
+    numbers = ("330481195101199944", "330402199003072045", "11010519491231002X")
+    people = [
+        {
+            "公民身份号码": number, "姓名": "张三", "申请人类型": "家庭", "所在地区": "海宁市",
+            "购买的商品": [{**bought, "售价（元）": price} for price in (["3000", "x"] if at == 1 else ["3000"] * at)],
+        }
+        for at, number in enumerate(numbers)
+    ]  # fmt: skip
+    paid = {"公民身份号码": [numbers[0], ""], "政策事项": ["trade-in-2025/appliances"] * 2, "领取金额": ["5", "6"]}
+    pl.DataFrame(people, infer_schema_length=None).write_parquet(tmp_path / "申请人.parquet", row_group_size=1)
+    pl.DataFrame(paid).write_parquet(tmp_path / "已获补贴.parquet", row_group_size=1)
+    files = (tmp_path / "申请人.parquet", tmp_path / "已获补贴.parquet")
+    options = BatchOptions(packs=("trade-in-2025",), complete=("all",))
+    whole, parted = run(files, tmp_path / "here", options), run(files, tmp_path / "there", options, engine="spark")
+    assert told(parted) == told(whole)
+    assert export(tmp_path / "there") == export(tmp_path / "here")
+    assert [each.code for _, each in whole.warnings if each.code.endswith("adrift")] == ["awards-adrift"]
+    assert {each.code for each in whole.rejects} == {
+        "owner-blank", "items-refused", "applicant-refused", "profile-not-a-number",
+    }  # fmt: skip
+    assert whole.season is not None
+    assert whole.season.payouts.totals.claims["held"] == len(whole.season.payouts.payouts) == 1

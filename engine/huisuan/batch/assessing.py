@@ -149,8 +149,13 @@ def _awards(program: Program, ids: list[str], earlier: Earlier) -> tuple[pl.Data
     return pl.DataFrame(columns), more.cast({OWNER: pl.UInt32, MORE: pl.Int64})
 
 
-def identities(frame: pl.DataFrame) -> list[str]:
+def identity(frame: pl.DataFrame) -> pl.Series:
     """Of each applicant the credit code or citizen id, or the register's number where it tells neither."""
     told = [name for name in ("uscc", "citizen_id") if name in frame.columns]
-    found: list[str] = frame.select(pl.coalesce(*told, ID)).to_series().to_list()
+    return frame.select(pl.coalesce(*told, ID).cast(pl.String)).to_series()
+
+
+def identities(frame: pl.DataFrame) -> list[str]:
+    """The same as a list."""
+    found: list[str] = identity(frame).to_list()
     return found

@@ -109,12 +109,13 @@ class Claiming:
                         objects=(*things, *face.things),
                         places=(*("" for _ in things), *(face.row for _ in face.things)),
                         ranks=_numbers(self._ranks, told),
-                        ceilings=ceilings.get((row, benefit), _NONE),
+                        ceilings=_over(ceilings, row, benefit, item),
                     )
                 )
         return Claims(tuple(claims), found)
 
 
+Place = tuple[int, str, str | None]
 Told = Callable[[str], object]
 """What is known of a fact, by its name: the item's before the applicant's."""
 _NONE: Mapping[str, int] = MappingProxyType({})
@@ -147,12 +148,19 @@ def _numbers(names: Sequence[str], told: Told) -> Mapping[str, int]:
     return {name: int(value) for name, value in values if isinstance(value, int)}
 
 
-def _ceilings(block: Block) -> Mapping[tuple[int, str], Mapping[str, int]]:
-    """By applicant's row and benefit, the ceilings that hang on the applicant's facts."""
-    found: dict[tuple[int, str], dict[str, int]] = {}
-    for row, benefit, name, most in block.found.ceilings.iter_rows():
-        found.setdefault((row, benefit), {})[name] = most
+def _ceilings(block: Block) -> Mapping[Place, Mapping[str, int]]:
+    """By applicant's row, benefit and item (None: no matter which), the ceilings that hang on facts."""
+    found: dict[Place, dict[str, int]] = {}
+    for row, benefit, name, item, most in block.found.ceilings.iter_rows():
+        found.setdefault((row, benefit, item), {})[name] = most
     return found
+
+
+def _over(ceilings: Mapping[Place, Mapping[str, int]], row: int, benefit: str, item: str | None) -> Mapping[str, int]:
+    """Those over a claim."""
+    of_all = ceilings.get((row, benefit, None), _NONE)
+    of_item = _NONE if item is None else ceilings.get((row, benefit, item), _NONE)
+    return {**of_all, **of_item} if of_item else of_all
 
 
 def _parts(award: list[Any], lines: list[Line], *, of_items: bool) -> tuple[Line | Whole, ...]:

@@ -17,9 +17,9 @@ from huisuan.backends.columnar.rows import Rows
 from huisuan.backends.record import amount_of
 from huisuan.backends.reference import Evaluation
 from huisuan.batch.assessing import Assessing, Block
+from huisuan.batch.keys import NUMBER, keys_of
 from huisuan.compiler.compiled import Compiled
 from huisuan.explain.words import Words
-from huisuan.intake.model import ID
 from huisuan.ir.failing import conditions_of, failing
 from huisuan.ir.program import Benefit, Program
 
@@ -48,17 +48,17 @@ class Full:
         self._alike: dict[Given, Mapping[str, Ends]] = {}
 
     def table(self, block: Block) -> pl.DataFrame:
-        """Columns applicant, benefit, status, low and high (minor units; high null where nothing caps it), failed. By benefit, then applicant.
+        """Columns of keys, benefit, status, low and high (minor units; high null where nothing caps it), failed. By benefit, then number.
 
         `failed`: of what is not eligible, the numbers of the conditions that fail, of items those that any item fails.
         """
-        ids = block.rows.applicants.frame[ID].cast(pl.String)
-        order, register = ids.arg_sort(), self.assessing.register(block.rows)
+        keys = keys_of(block.rows.applicants.frame)
+        order, register = keys[NUMBER].arg_sort(), self.assessing.register(block.rows)
         cells = _Cells.of(order, len(self.program.benefits))
         cells.put(1, self._at(block.found.awards))
         cells.put(2, self._at(block.found.undetermined))
         for name, (low, high) in self._told_alike(register).items():
-            rows = pl.DataFrame({"row": pl.int_range(len(ids), dtype=pl.UInt32, eager=True)})
+            rows = pl.DataFrame({"row": pl.int_range(keys.height, dtype=pl.UInt32, eager=True)})
             ends = (pl.lit(low, dtype=pl.Int64).alias("low"), pl.lit(high, dtype=pl.Int64).alias("high"))
             cells.put(2, self._at(rows.with_columns(pl.lit(name, dtype=self._names).alias("benefit"), *ends)))
         for bit, rows in self._failed(register):
@@ -66,8 +66,8 @@ class Full:
         benefits = pl.Series(self._names.categories.to_list(), dtype=self._names)
         return pl.DataFrame(
             {
-                "applicant": pl.concat([ids.gather(order)] * len(benefits)),
-                "benefit": benefits.gather(pl.int_range(cells.size, eager=True) // max(1, len(ids))),
+                **{each.name: pl.concat([each] * len(benefits)) for each in keys[order].get_columns()},
+                "benefit": benefits.gather(pl.int_range(cells.size, eager=True) // max(1, keys.height)),
                 **cells.columns(),
             }
         )

@@ -50,6 +50,7 @@ class Desk:
         fen = payout.paid if payout.held is None else payout.waiting
         return PaidRow(
             number=numbers[payout.claim.id],
+            register_number=applicant.number,
             applicant=applicant.label or applicant.id,
             kind=_kind(applicant.id),
             id=applicant.id,

@@ -21,8 +21,9 @@ def parted(
 ) -> tuple[Line | Whole, ...]:
     """A claim for each certain line, and one for what is open: by its item, or for no item where several wait, which may limit each other.
 
-    `of_items`: the award is its lines and nothing besides, though its ends may be narrower than theirs (two open items and one place). Any
-    other award is parted only where its lines add up to it at both ends: it may be cut above them, or compete.
+    `of_items`: the award is its lines and nothing besides, though its ends may be narrower than theirs (two open items and one place), and it
+    may be more by parts of a minor unit, of which each line has lost less than one. Any other award is parted only where its lines add up to it
+    at both ends: it may be cut above them, or compete.
     """
     kind, low, high = award
     tops = [top for *_, top in lines if top is not None]
@@ -30,9 +31,10 @@ def parted(
     certain = tuple(each for each in lines if each[2] == each[3])
     waiting = tuple(each for each in lines if each[2] != each[3])
     whole = sum(each[2] for each in lines) == low and top == high
-    if not lines or not (whole or (of_items and certain and waiting)):
-        return ((None, kind, low, high),)
     paid = sum(each[2] for each in certain)
+    near = bool(waiting) or 0 <= low - paid < len(certain)
+    if not lines or not (whole or (of_items and certain and near)):
+        return ((None, kind, low, high),)
     if not waiting:
         return certain
     left = low - paid, None if high is None else high - paid

@@ -14,7 +14,7 @@ from huisuan.intake.headers import Names, fold, item_names
 from huisuan.intake.layout import lay_out
 from huisuan.intake.model import PLACE, THINGS, InputFile, Place, Reject, thing_kind
 from huisuan.intake.open_files import open_file
-from huisuan.intake.parts import Part
+from huisuan.intake.parts import Part, is_beside
 from huisuan.intake.refusing import Refusing
 from huisuan.intake.rows import BAD, SheetReader, data_rows
 from huisuan.intake.sources import Unreadable, column
@@ -22,7 +22,7 @@ from huisuan.payout.history import BenefitNames, WrittenPayout, names_thing, rea
 from huisuan.payout.model import EarlierPayout
 from huisuan.problems import Problem, problem
 from huisuan.profile.awards import PRIOR_AWARDS
-from huisuan.vocabulary.model import Vocabulary
+from huisuan.vocabulary.model import CollectionDecl, Vocabulary
 from huisuan.vocabulary.units import Label
 
 MANY_ROWS = 65_536
@@ -81,13 +81,14 @@ def read_past(file: InputFile, compiled: Compiled, id_header: str = "", beside: 
     sources = open_file(file, lambda _key, _path: None)
     if isinstance(sources, Problem):
         return Past((), (), ((place, sources),))
-    refusing, written, read = Refusing(), list[WrittenPayout](), _Read(_titles(compiled, beside.library))
+    refusing, written, read = Refusing(), list[WrittenPayout](), _Read(titles(compiled, beside.library))
     problems: list[tuple[Place, Problem]] = []
     warnings: list[tuple[Place, Problem]] = []
     unused: list[Place] = []
-    for number, source in enumerate(each for each in sources if not file.sheet or each.sheet == file.sheet):
+    wanted = (each for each in sources if (each.sheet == file.sheet if file.sheet else not is_beside(each.sheet)))
+    for number, source in enumerate(wanted):
         layout = lay_out(
-            source.first(FIRST), _names(compiled.vocabulary), Place(source.file, source.sheet),
+            source.first(FIRST), record_names(compiled.vocabulary), Place(source.file, source.sheet),
             owner_text=id_header,
         )  # fmt: skip
         part = Part(number, source, layout)
@@ -125,10 +126,10 @@ def _benefit_names(compiled: Compiled, beside: Beside) -> BenefitNames:
     return BenefitNames(here, tuple(each.id for each in library if each.id not in frozenset(here)), beside.packs)
 
 
-def _names(vocabulary: Vocabulary) -> Names:
-    """The headers of the table: the fields of earlier awards, and what came back of them."""
-    names = item_names(vocabulary, PRIOR_AWARDS)
-    fields = {fact.id: fact for fact in vocabulary.collections[PRIOR_AWARDS].fields}
+def record(vocabulary: Vocabulary) -> CollectionDecl:
+    """What the table has a column for: the fields of earlier awards, and what came back of them."""
+    decl = vocabulary.collections[PRIOR_AWARDS]
+    fields = {fact.id: fact for fact in decl.fields}
     amount = replace(
         fields["amount"], id=PAID_BACK, label=Label("退回金额", "amount paid back"),
         aliases=("已退回金额", "退回补贴金额", "退款金额"),
@@ -136,7 +137,15 @@ def _names(vocabulary: Vocabulary) -> Names:
     day = replace(
         fields["paid_on"], id=PAID_BACK_ON, label=Label("退回日期", "paid back on"), aliases=("退款日期", "退回时间")
     )
-    more = {fold(name): (fact,) for fact in (amount, day) for name in (*fact.names, fact.label.en)}
+    return replace(decl, label=Label("往年发放", "earlier payouts"), fields=(*decl.fields, amount, day))
+
+
+def record_names(vocabulary: Vocabulary) -> Names:
+    """The headers of the table."""
+    names = item_names(vocabulary, PRIOR_AWARDS)
+    fields = {fact.id: fact for fact in record(vocabulary).fields}
+    back = (fields[PAID_BACK], fields[PAID_BACK_ON])
+    more = {fold(name): (fact,) for fact in back for name in (*fact.names, fact.label.en)}
     plain = {fold(name): (fields["benefit"],) for name in BENEFIT_NAMES}
     plain |= {fold(name): (fields["amount"],) for name in AMOUNT_NAMES}
     return replace(names, facts=MappingProxyType({**plain, **names.facts, **more}))
@@ -202,7 +211,7 @@ def _whole(row: Mapping[str, object], name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _titles(compiled: Compiled, library: Compiled | None) -> Mapping[str, str]:
+def titles(compiled: Compiled, library: Compiled | None) -> Mapping[str, str]:
     """Benefits by Chinese title, where only one has it; titles of this run's packs before those of others."""
     found: dict[str, str] = {}
     for each in (compiled,) if library is None else (library, compiled):

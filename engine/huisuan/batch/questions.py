@@ -12,6 +12,7 @@ import polars as pl
 
 from huisuan.backends.columnar import Pattern
 from huisuan.batch.assessing import Assessing, Block
+from huisuan.batch.keys import keys_of
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import ID, LABEL
 from huisuan.ir.program import Leaf
@@ -45,10 +46,13 @@ class Questions:
         """A row a question about one of `benefits`, in the order of applicants."""
         infos, leaves = self.compiled.infos, self.compiled.program.leaves
         for table in self._open:
-            for number, label, benefit, pattern in table.filter(pl.col("benefit").is_in(sorted(benefits))).iter_rows():
+            for number, identity, label, benefit, pattern in table.filter(
+                pl.col("benefit").is_in(sorted(benefits))
+            ).iter_rows():
                 for place in patterns[pattern].leaves:
                     fact, who = leaf_words(self.compiled, leaves[place])
-                    yield OpenRow(number, label or number, infos[benefit].title, infos[benefit].department, fact, who)
+                    title, department = infos[benefit].title, infos[benefit].department
+                    yield OpenRow(number, identity, label or number, title, department, fact, who)
 
 
 def asked_about(compiled: Compiled, claimed: frozenset[str], tables: Collection[str]) -> frozenset[str]:
@@ -72,12 +76,14 @@ def leaf_words(compiled: Compiled, leaf: Leaf) -> tuple[Label, Label]:
 
 
 def asked_in(block: Block) -> pl.DataFrame:
-    """The undetermined results of a block, applicant by applicant: number and label, benefit, pattern."""
+    """The undetermined results of a block, applicant by applicant: keys and label, benefit, pattern."""
     frame, told = block.rows.applicants.frame, block.found.undetermined
     rows = told.filter(pl.col("pattern").is_not_null()).sort("row", maintain_order=True)
     label = frame[LABEL] if LABEL in frame.columns else frame[ID]
+    number, identity = keys_of(frame).get_columns()
     return rows.select(
-        frame[ID].gather(rows["row"]).alias("number"),
+        number.gather(rows["row"]),
+        identity.gather(rows["row"]),
         label.gather(rows["row"]).alias("label"),
         pl.col("benefit").cast(pl.String),
         "pattern",

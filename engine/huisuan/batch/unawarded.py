@@ -17,6 +17,7 @@ from huisuan.backends.columnar.rows import Rows
 from huisuan.backends.reference_parts import Path
 from huisuan.batch.assessing import Assessing, Block
 from huisuan.batch.items import kinds_of, sum_of
+from huisuan.batch.keys import keys_of
 from huisuan.batch.why_not import Asked, Asking, WhyNot
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import FILE, ID, LABEL, OWNER, PLACE, Place
@@ -32,9 +33,13 @@ Cells = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """An applicant with items that have no line, by collection; all of its items by id, those with a line too."""
+    """An applicant with items that have no line, by collection; all of its items by id, those with a line too.
+
+    `number` and `id` are the keys of result tables.
+    """
 
     number: str
+    id: str
     label: str
     facts: Facts
     items: Mapping[str, tuple[Cells, ...]]
@@ -121,12 +126,12 @@ class Unawarded:
         rows = Rows(self.compiled.program, self.assessing.register(block.rows), self.assessing.background)
         items = {name: _by_owner(table, owners) for name, table in without.items()}
         every = {name: _by_owner(block.rows.collections[name].frame, owners) for name in without}
-        for owner in owners:
-            number = str(frame[ID][owner])
+        keys = keys_of(frame[owners]).rows()
+        for owner, (number, identity) in zip(owners, keys, strict=True):
             label = str(frame[LABEL][owner] or number) if LABEL in frame.columns else number
             places = {name: {str(each[ID]): each for each in found.get(owner, ())} for name, found in every.items()}
             own = {name: tuple(found.get(owner, ())) for name, found in items.items()}
-            yield Bare(number, label, rows.facts(owner), MappingProxyType(own), MappingProxyType(places))
+            yield Bare(number, identity, label, rows.facts(owner), MappingProxyType(own), MappingProxyType(places))
 
     @property
     def counts(self) -> tuple[ItemCount, ...]:
@@ -192,6 +197,7 @@ class Unawarded:
         kinds = [kinds_of(decl, each) for each in shown]
         return UnawardedRow(
             applicant=bare.number,
+            id=bare.id,
             name=bare.label,
             table=name,
             file=source.file,

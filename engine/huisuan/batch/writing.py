@@ -13,6 +13,7 @@ from typing import Literal
 import polars as pl
 
 from huisuan.batch.assessing import Block
+from huisuan.batch.csv_cells import as_csv_cells
 from huisuan.batch.folder_errors import OutputBusy, OutputForeign, OutputTaken
 from huisuan.batch.tables import tables_of
 
@@ -68,7 +69,7 @@ class Folder:
             rows.write_parquet(held)
             self._next(name).write_bytes(held.getbuffer())
             return
-        rows.write_csv(held, include_header=name not in self._started)
+        as_csv_cells(rows).write_csv(held, include_header=name not in self._started)
         with (self.unfinished / f"{name}.csv").open("ab") as stream:
             stream.write(held.getbuffer())
         self._started.add(name)

@@ -59,5 +59,5 @@ def app() -> None:
 
     Huisuan: subsidy law as code. A profile in; which benefits, how much and why out.
 
-    退出码 Exit codes: 0 完成 done, 1 输入有问题 problems in the input, 2 用法错误 usage, 130 中断 interrupted.
+    退出码 Exit codes: 0 完成 done, 1 输入有问题 problems in the input, 2 用法错误 usage, 70 程序差错 a fault, 130 中断 interrupted.
     """

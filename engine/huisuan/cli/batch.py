@@ -15,7 +15,17 @@ import click
 
 from huisuan.cli.batch_told import refused_lines, told_lines
 from huisuan.cli.progress import Progress, silent
-from huisuan.cli.surroundings import FAILED, Surroundings, as_day, in_language, library_of, refuse, with_packs
+from huisuan.cli.surroundings import (
+    FAILED,
+    FAULT,
+    Surroundings,
+    as_day,
+    in_language,
+    library_of,
+    refuse,
+    tell,
+    with_packs,
+)
 from huisuan.messages.render import Language, hint, summary
 from huisuan.problems import UsageError
 
@@ -122,7 +132,7 @@ def batch_command(
     A register in; payouts within limits, open questions, rejected rows and the office's papers out. FILE holds the applicants, or is a
     workbook of several sheets; a further table is given as `purchases=items.csv`.
 
-    退出码 Exit codes: 0 完成 done, 1 有退回的行或输入有问题 rejected rows or problems, 2 用法错误 usage.
+    退出码 Exit codes: 0 完成 done, 1 有退回的行或输入有问题 rejected rows or problems, 2 用法错误 usage, 70 程序差错 a fault of the program.
     """
     from huisuan.cli.checking import options_of
     from huisuan.service.batching import LOCAL_MASTER, BatchOptions
@@ -139,11 +149,12 @@ def batch_command(
 
 
 def _run(library: Library, files: Sequence[InputFile], out: Path, options: BatchOptions, language: Language) -> None:
-    """Runs and tells; ends the program with 1 where something is refused."""
+    """Runs and tells; ends the program with 1 where something is refused, with 70 where the run contradicts itself."""
     from huisuan.batch.folder_errors import OutputBusy, OutputForeign, OutputTaken
     from huisuan.cli.unwritten import not_free, unwritten
     from huisuan.intake.expected import rows_expected
     from huisuan.intake.sources import Unreadable
+    from huisuan.office.reconcile import NotReconciled, contradictions
     from huisuan.service.batch_running import run_batch
     from huisuan.service.batching import Opened, RegisterRefused, open_batch
     from huisuan.service.checking import Refused
@@ -171,6 +182,9 @@ def _run(library: Library, files: Sequence[InputFile], out: Path, options: Batch
     except SparkFailed as error:
         click.echo(f"{summary(error.problem, language)}\n  {hint(error.problem, language)}", err=True)
         raise click.exceptions.Exit(FAILED) from error
+    except NotReconciled as error:
+        tell(contradictions(error, str(out)), {}, language)
+        raise click.exceptions.Exit(FAULT) from error
     except OSError as error:
         raise UsageError(unwritten(error, out)) from error
     finally:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the packages behind these names are felt in a cold start
 
     from huisuan.batch.past import PastCount
     from huisuan.batch.season import Season
-    from huisuan.intake.model import Place, Reject
+    from huisuan.intake.model import Count, Place, Reject
     from huisuan.payout.model import Decision
     from huisuan.service.batching import BatchOptions, BatchOutcome, RegisterRefused
 
@@ -25,8 +25,9 @@ SHOWN = 12
 
 
 def refused_lines(opened: RegisterRefused, language: Language) -> Iterator[str]:
-    """Why nothing was run: the first problems, and how many more there are."""
+    """Why nothing was run: the first problems, and how many more there are. A warning with a name that may be meant may be the reason."""
     errors = [each for each in opened.problems if each[1].severity == "error"] or list(opened.problems)
+    errors += [each for each in opened.problems if each[1].suggestions and each not in errors]
     yield from _problems(errors[:SHOWN], opened.rejects[: max(0, SHOWN - len(errors))], language)
     more = len(errors) + len(opened.rejects) - SHOWN
     if more > 0:
@@ -44,6 +45,8 @@ def _problems(
     for place, problem in problems:
         yield f"{_where(place, language)}{summary(problem, language)}"
         yield f"  {hint(problem, language)}"
+        if problem.suggestions:
+            yield f"  {meant(problem, language)}"
     for each in rejects:
         yield f"{_where(each.place, language)}{each.reason(language)}"
         yield f"  {each.remedy(language)}"
@@ -58,7 +61,7 @@ def _where(place: Place, language: Language) -> str:
 
 def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language: Language) -> Iterator[str]:
     """What a run says at its end."""
-    from huisuan.office.words import items_words
+    from huisuan.office.words import ORDER, items_words
 
     zh = language == "zh"
     yield ("读入行数＝采用＋退回" if zh else "rows read = taken + rejected")
@@ -69,12 +72,7 @@ def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language
             if zh
             else f"{count.rows_in:,} = {count.rows_out:,} + {count.rejected:,}"
         )
-        blanks = (
-            f"空白：未知 {count.blank_unknown:,}，无 {count.blank_none:,}"
-            if zh
-            else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
-        )
-        yield f"  {label}  {balance}   {blanks}"
+        yield f"  {label}  {balance}   {_blanks(count, language)}"
     if outcome.history is not None:
         yield f"  {_past(outcome.history, language)}"
     yield from (f"  {items_words(each, language)}" for each in outcome.items)
@@ -94,6 +92,8 @@ def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language
         yield ("申请人没有一行被采用，没有测算" if zh else "no applicant was taken, so nothing was assessed")
     elif outcome.season is not None:
         yield from _paid(outcome.season, language)
+        if outcome.season.payouts.payouts:
+            yield ORDER.of(language)
         yield from _asked(outcome.season, language, hinted="all" not in options.complete)
     if outcome.rejects:
         yield (
@@ -103,6 +103,27 @@ def told_lines(outcome: BatchOutcome, out: Path, options: BatchOptions, language
         if len(outcome.rejects) > SHOWN:
             yield "  全部在 rejects.csv 和审核结果.xlsx 的退回清单里" if zh else "  all of them are in rejects.csv"
     yield (f"结果在 {out}" if zh else f"results are in {out}")
+
+
+def _blanks(count: Count, language: Language) -> str:
+    """What blanks were read as, and which rows are none of the count."""
+    zh = language == "zh"
+    told = (
+        f"空白：未知 {count.blank_unknown:,}，无 {count.blank_none:,}"
+        if zh
+        else f"blanks: unknown {count.blank_unknown:,}, none {count.blank_none:,}"
+    )
+    if count.signs:
+        told += (
+            f"（其中写作“/”“—”一类的 {count.signs:,}）" if zh else f" (of them written as / or a dash: {count.signs:,})"
+        )
+    if count.headers:
+        told += (
+            f"；表头重复 {count.headers:,} 行，不计"
+            if zh
+            else f"; rows that repeat the headers, not counted: {count.headers:,}"
+        )
+    return told
 
 
 def _past(count: PastCount, language: Language) -> str:

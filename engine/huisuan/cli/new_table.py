@@ -52,6 +52,11 @@ NUMBERS = ("invoice", "contract", "serial_number", "vin", "plate")
     "--judgements", is_flag=True, help="加上由主管部门认定的列。 Columns for what the department judges, too."
 )
 @click.option(
+    "--earlier",
+    is_flag=True,
+    help="写出以往发放记录的模板，填好后用 --history 给出。 The record of earlier payouts instead, to be given with --history.",
+)
+@click.option(
     "--rows", type=click.IntRange(1, 20_000), default=500, show_default=True, help="留多少空行。 Empty rows made ready."
 )
 @click.option("--replace", is_flag=True, help="替换已有的文件。 Replace a file that is there.")
@@ -67,6 +72,7 @@ def new_table_command(
     key: Key,
     numbers: tuple[str, ...],
     judgements: bool,
+    earlier: bool,
     rows: int,
     replace: bool,
     extra: Path | None,
@@ -91,12 +97,12 @@ def new_table_command(
         from huisuan.service.templating import TemplateOptions, new_table
     except ModuleNotFoundError as missing:
         raise UsageError(f"{NEEDS_OFFICE}: pip install 'huisuan[office]'") from missing
-    options = TemplateOptions(as_of, packs, benefits, key, numbers, judgements, rows, language)
+    options = TemplateOptions(as_of, packs, benefits, key, numbers, judgements, earlier, rows, language)
     made = new_table(library, options)
     if isinstance(made, Refused):
         refuse(made, language)
     _write(file, made.data)
-    for line in _told(file, made, language):
+    for line in _told(file, made, language, record=earlier):
         click.echo(line)
 
 
@@ -111,7 +117,7 @@ def _write(file: Path, data: bytes) -> None:
         raise UsageError(unwritten(error, file)) from error
 
 
-def _told(file: Path, made: Template, language: Language) -> Iterator[str]:
+def _told(file: Path, made: Template, language: Language, *, record: bool) -> Iterator[str]:
     zh = language == "zh"
     columns = sum(map(len, made.sheets.values()))
     yield (
@@ -121,10 +127,13 @@ def _told(file: Path, made: Template, language: Language) -> Iterator[str]:
     )
     for name, heads in made.sheets.items():
         yield f"  {name}：{'、'.join(heads)}" if zh else f"  {name}: {', '.join(heads)}"
+    if record:
+        yield f"填好后：huisuan batch … --history {file}" if zh else f"then: huisuan batch … --history {file}"
+        return
     if made.earlier:
         yield (
-            "这些事项要看以往发放：另用 --history 给出发放记录"
+            "这些事项要看以往发放：另用 --history 给出发放记录，加 --earlier 写出它的模板"
             if zh
-            else "earlier payouts count for these benefits: give their record with --history"
+            else "earlier payouts count for these benefits: give their record with --history; --earlier writes its template"
         )
     yield f"填好后：huisuan batch {file} --out 结果" if zh else f"then: huisuan batch {file} --out results"

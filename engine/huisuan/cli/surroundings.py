@@ -1,6 +1,6 @@
 """What a command finds around it: clock, environment, rules; and how problems leave the program.
 
-The only place that prints problems. 0: done; 1: problems in the input; 2: usage.
+The only place that prints problems. 0: done; 1: problems in the input; 2: usage; 70: a fault of the program.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from huisuan.source import SourceFile
 from huisuan.vocabulary.units import Language
 
 FAILED = 1
+FAULT = 70
+"""As `sysexits` has it: the program contradicts itself."""
 Command = TypeVar("Command", bound=Callable[..., object])
 
 

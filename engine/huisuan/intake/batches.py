@@ -68,6 +68,7 @@ class Run:
         for part in self.parts:
             if part.table != APPLICANTS:
                 self._shelve(part, opening)
+        self.complete = self.complete.less(opening.counts)
         for part in self.applicants:
             for chunk in data_rows(part, self.options.batch):
                 yield self._batch(part, chunk, opening)
@@ -138,11 +139,19 @@ class Run:
                 told = problem("owner-blank", None) if name is None else problem("owner-not-found", None, id=name)
                 refusing.row(part, part.table, int(chunk.rows[PLACE][at]), told, header, name or "")
         out = int(lost.sum()) + refusing.broken(part, part.table, chunk.broken)
-        if out:
-            refusing.count(part.table, Count(rows_in=out, rejected=out))
+        named = int((lost & read.values.is_not_null()).sum())
+        named += sum(ordinal is not None for _, ordinal in self._told(part, chunk, read))
+        refusing.count(part.table, Count(rows_in=out, rejected=out, headers=chunk.headers, adrift=out - named))
 
     def _strike_owners(self, part: Part, chunk: Chunk, read: ReadColumn) -> None:
         """Notes whose items rows are that fell apart, or name their owner in merged cells, as far as the owner can still be told."""
+        label = self.vocabulary.collections[part.table].label.zh
+        for place, ordinal in self._told(part, chunk, read):
+            if ordinal is not None:
+                self.struck.setdefault(ordinal, []).append(f"{label} {place}")
+
+    def _told(self, part: Part, chunk: Chunk, read: ReadColumn) -> Iterator[tuple[int, int | None]]:
+        """The rows that fell apart or have a bad owner, and where what can be told of the owner stands."""
         position, reader = self._owner(part)
         told = [(each.place, from_text(each.cells[position])) for each in chunk.broken if len(each.cells) > position]
         cells = chunk.rows[column(position)]
@@ -150,10 +159,7 @@ class Run:
             faulty = sorted({each.at for each in read.faults})
             told += [(int(chunk.rows[PLACE][at]), merged_first(cells[at])) for at in faulty]
         owners = reader.read(pl.Series([owner for _, owner in told], dtype=pl.String)).values
-        label = self.vocabulary.collections[part.table].label.zh
-        for (place, _), ordinal in zip(told, self.index.ordinals(owners), strict=True):
-            if ordinal is not None:
-                self.struck.setdefault(ordinal, []).append(f"{label} {place}")
+        yield from zip((place for place, _ in told), self.index.ordinals(owners), strict=True)
 
     def _batch(self, part: Part, chunk: Chunk, refusing: Refusing) -> Batch:
         rows = self._applicants(part, chunk, refusing)
@@ -166,6 +172,7 @@ class Run:
         kept = rows.filter(~struck)
         refusing.count(APPLICANTS, Count(rows_out=kept.height, rejected=int(struck.sum())))
         made = assemble(kept, gathering.made, self.vocabulary, self.complete, self.parts)
+        _tell_whose(part, rows, gathering, refusing)
         rejects, counts = refusing.done()
         return Batch(made.applicants, made.collections, made.more, rejects, counts)
 
@@ -176,8 +183,8 @@ class Run:
         for _, header, read in typed.faults:
             refusing.cells(part, APPLICANTS, chunk.rows, header, read.faults)
         broken = refusing.broken(part, APPLICANTS, chunk.broken)
-        blanks = Count(chunk.rows.height + broken, 0, broken, typed.blank_unknown, typed.blank_none)
-        refusing.count(APPLICANTS, blanks)
+        blanks = (typed.blank_unknown, typed.blank_none, typed.signs)
+        refusing.count(APPLICANTS, Count(chunk.rows.height + broken, 0, broken, *blanks, chunk.headers))
         ids, bad = self._ids(part, chunk, typed.rows[BAD], refusing)
         number = pl.Series(FILE, [part.number], dtype=pl.UInt16).new_from_index(0, chunk.rows.height)
         return typed.rows.with_columns((pl.col(PLACE) + start).alias(ORDINAL), ids, bad.alias(BAD), number)
@@ -249,6 +256,18 @@ class Run:
                 refusing.row(gathering.parts[file], path, place, told, nth=nth)
             refusing.count(path, Count(rows_out=found.rows.height - int(gone.sum()), rejected=int(gone.sum())))
         return struck
+
+
+def _tell_whose(part: Part, rows: pl.DataFrame, gathering: Gathering, refusing: Refusing) -> None:
+    """Puts the applicants' numbers to what was refused of them and of their items."""
+    if not refusing.rejects:
+        return
+    refusing.whose(part.number, APPLICANTS, rows)
+    ids = rows.select(ORDINAL, ID)
+    for path, found in gathering.made.items():
+        owned = found.rows.select(FILE, PLACE, ORDINAL).join(ids, on=ORDINAL, how="left")
+        for file in owned[FILE].unique():
+            refusing.whose(file, path, owned.filter(pl.col(FILE) == file))
 
 
 def _where(file: str, sheet: str, row: int) -> str:

@@ -20,7 +20,7 @@ from huisuan.intake.answers import Question
 from huisuan.intake.cells import Cell, decode, from_text, marked, shown
 from huisuan.intake.headers import Heading
 from huisuan.intake.model import CARRIED_IDS, THINGS, BlankMeans
-from huisuan.intake.normalise import SPACES, Epoch, Manner, id_text, narrow, normal_text
+from huisuan.intake.normalise import SPACES, Epoch, Manner, id_text, narrow, normal_text, signs_of_nothing
 from huisuan.intake.quick import dtype_of, quick_cells, quick_ids, quick_texts, quick_typed
 from huisuan.problems import Problem, closest, problem
 from huisuan.profile.items import LONGEST_ID
@@ -50,7 +50,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """The typed column, beside it `high` and `none` where some row needs them, faults in order, and the blanks by meaning."""
+    """The typed column, beside it `high` and `none` where some row needs them, faults in order, and the blanks by meaning.
+
+    `signs`: how many of the blanks are signs for nothing, such as `/`.
+    """
 
     values: pl.Series
     high: pl.Series | None = None
@@ -58,6 +61,7 @@ class ReadColumn:
     faults: tuple[Fault, ...] = ()
     blank_unknown: int = 0
     blank_none: int = 0
+    signs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ class ColumnReader:
         if texts.is_empty():
             return ReadColumn(quick.cast(dtype))
         at = quick.is_null().arg_true()
-        blank = texts.str.strip_chars(SPACES) == ""
+        stripped = texts.str.strip_chars(SPACES)
+        signs = self._signs(stripped)
+        blank = (stripped == "") | signs
         distinct = texts.filter(~blank).unique(maintain_order=True)
         found = {cell: self._once(cell) for cell in distinct}
         if blank.any():
@@ -108,7 +114,14 @@ class ColumnReader:
         )
         blanks = int(blank.sum())
         as_none = self._blank() != _Read()
-        return ReadColumn(values, high, none, faults, 0 if as_none else blanks, blanks if as_none else 0)
+        counts = (0, blanks) if as_none else (blanks, 0)
+        return ReadColumn(values, high, none, faults, *counts, int(signs.sum()))
+
+    def _signs(self, stripped: pl.Series) -> pl.Series:
+        """Which cells hold a sign for nothing, where the column is one of facts or answers."""
+        known = self.heading.role in ("fact", "answer")
+        pattern = signs_of_nothing(self.heading.fact) if known else ""
+        return stripped.str.contains(pattern) if pattern else _false(len(stripped))
 
     def _dtype(self) -> type[pl.DataType]:
         if self.heading.role == "answer" and self.heading.column.startswith("judgement:"):

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huisuan.intake.layout import Layout, may_be_none
-from huisuan.intake.model import BlankMeans, Place
+from huisuan.intake.model import BlankMeans, Count, Place
 from huisuan.intake.parts import Part
 from huisuan.problems import Problem, closest, problem
+from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.profile.words import ALL_WORDS
 from huisuan.vocabulary.model import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """`everything`, or the parts, collections and facts named."""
+    """`everything`, or the parts, collections and facts named; `withdrawn` are collections of which rows were lost after all."""
 
     everything: bool = False
     parts: frozenset[int] = frozenset()
     collections: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
+
+    def less(self, counts: Mapping[str, Count]) -> Complete:
+        """Without what rows that name nobody put in doubt: what was paid before and is forgotten is paid twice."""
+        lost = counts.get(PRIOR_AWARDS, Count()).adrift
+        return replace(self, withdrawn=self.withdrawn | {PRIOR_AWARDS}) if lost else self
 
     def blanks(self, part: Part, layout: Layout) -> Mapping[int, BlankMeans]:
         """What blanks mean in a sheet: what the sheet says, or else none where the fact allows it and its source is complete."""
@@ -38,6 +45,8 @@ class Complete:
 
     def covers(self, path: str, parts: Sequence[Part]) -> bool:
         """Whether the collection at `path` has no further items than those given."""
+        if path in self.withdrawn:
+            return False
         if self.everything or path in self.collections:
             return True
         own = [part for part in parts if part.table == path or path in part.inner]

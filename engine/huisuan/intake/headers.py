@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
 from huisuan.intake.answers import Question, meant, tagged
+from huisuan.intake.header_units import UnitsRead, is_money, near_units, only_notes, read_units
 from huisuan.intake.model import ACCOUNT, APPLICANTS, BANK, ID, LABEL, OWNER, PAYEE, THINGS
 from huisuan.problems import closest
 from huisuan.vocabulary.model import CollectionDecl, Fact, Period, Vocabulary, input_id
 
 Role = Literal["fact", "id", "owner", "parent", "carried", "answer"]
-Fault = Literal["unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit", "unknown-answer"]
+Fault = Literal[
+    "unknown", "ambiguous", "no-period", "wrong-period", "wrong-unit", "unknown-unit", "unknown-remark", "unknown-answer"
+]  # fmt: skip
 
-_BRACKETS = re.compile(r"(.+?)[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
+_BRACKETS = re.compile(r"(.+?)[(\[{【〔〈<]([^()\[\]{}【】〔〕〈〉<>]*)[)\]}】〕〉>]")
 _SPACE = re.compile(r"(?<![a-z])\s+|\s+(?![a-z])")
 """Space that parts no two words of English."""
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
@@ -36,37 +39,10 @@ _PERIODS: Mapping[Period, tuple[re.Pattern[str], ...]] = MappingProxyType(
 _ANY_PERIOD = re.compile(
     rf"{_YEAR}年度?第?[1-4一二三四]季度?|{_YEAR}年?-?q[1-4]|{_YEAR}年[0-9]{{1,2}}月|{_YEAR}-[0-9]{{2}}|{_YEAR}年度?|{_YEAR}"
 )
-_UNIT_AFTER = re.compile(r"(.+?)(?: +|[ ]*[:/_-][ ]*)((?:百万|千万|[万亿千萬億])?(?:元|美元|日元)|%)")
-_PERIOD_AFTER = re.compile(rf"(.+[)\]】>]) *({_YEAR}年?度?)")
+_PART_AFTER = re.compile(r"(.+?)(?: +| *[:/_,、|-] *)(\S+)")
+_UNIT_AFTER = re.compile(r"(.+?)((?:十万|百万|千万|[百千万亿萬億])?(?:元|美元|日元))")
+_PERIOD_AFTER = re.compile(rf"(.+[)\]}}】〕〉>]) *({_ANY_PERIOD.pattern})")
 _FORMS: Mapping[Period, str] = MappingProxyType({"year": "2024年", "quarter": "2024年第1季度", "month": "2024年3月"})
-_NOTES = frozenset(
-    [
-        "必填",
-        "选填",
-        "必填项",
-        "可选",
-        "是/否",
-        "有/无",
-        "填是或否",
-        "文本",
-        "日期",
-        "年月日",
-        "yyyy-mm-dd",
-        "yyyy/mm/dd",
-        "18位",
-        "代码",
-        "下拉选择",
-        "required",
-        "optional",
-        "yes/no",
-        "y/n",
-    ]
-)
-_ENGLISH = {
-    "10k": "万", "10,000": "万", "10000": "万", "tenthousand": "万", "thousand": "千", "k": "千",
-    "million": "百万", "100million": "亿", "hundredmillion": "亿",
-}  # fmt: skip
-_MONEY = {"yuan": "元", "rmb": "元", "cny": "元", "usd": "美元", "usdollar": "美元", "dollar": "美元"}
 
 OWNER_NAMES = (
     "申请编号",
@@ -100,22 +76,28 @@ CARRIED_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a column holds. `column` is its id in the table; `unit` the unit its bare numbers count, "" for the fact's own."""
+    """What a column holds. `column` is its id in the table; `unit` the unit its bare numbers count, "" for the fact's own.
+
+    `remarks` stand beside the unit and were left alone; `loose`: the unit is told in another way than by its name in brackets.
+    """
 
     role: Role
     column: str
     fact: Fact | None = None
     unit: str = ""
     question: Question | None = None
+    remarks: tuple[str, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NoHeading:
-    """Why a header says nothing: its fault, and the names it may have meant or cannot choose between."""
+    """Why a header says nothing: its fault, and the names it may have meant or cannot choose between; of a unit those it is `near`."""
 
     fault: Fault
     names: tuple[str, ...] = ()
     wanted: str = ""
+    near: tuple[str, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -143,8 +125,9 @@ class Names:
         """What the column under `text` holds; `unit` is the unit that the sheet states for all of its sums."""
         found = self._found(text, unit)
         if isinstance(found, NoHeading) and found.fault == "unknown":
-            again = next((each for each in _rewritten(text) if isinstance(self._found(each, unit), Heading)), text)
-            return self._found(again, unit) if again != text else found
+            again = (self._found(each, unit) for each in _rewritten(text))
+            numbers = (each for each in again if isinstance(each, Heading) and _of_number(each))
+            return next((replace(each, loose=True) for each in numbers), found)
         return found
 
     def _found(self, text: str, unit: str) -> Heading | NoHeading:
@@ -188,47 +171,36 @@ class Names:
         named = _period(period, fact.period) if fact.period is not None else None
         if fact.period is not None and named is None:
             return NoHeading("wrong-period", (fact.label.zh,), _FORMS[fact.period])
-        unit = ""
-        for written in units:
-            if written in _NOTES or written == fold(fact.asked_in.name):
-                continue
-            known = self._unit(written) or self._unit(written + fact.unit.name)
-            if fact.type != "number" or known is None:
-                if fact.type == "number":
-                    return NoHeading("wrong-unit", (fact.label.zh, written), fact.asked_in.name)
-                return NoHeading("unknown")
-            if not self._same_kind(known, fact):
-                return NoHeading("wrong-unit", (fact.label.zh, written), fact.asked_in.name)
-            unit = known
-        if not units and stated and fact.type == "number" and self._same_kind(stated, fact):
-            unit = stated
+        if fact.type != "number":
+            return Heading("fact", input_id(fact, named), fact) if only_notes(units) else NoHeading("unknown")
+        read = read_units(units, fact, self.vocabulary)
+        unit = read.unit or (stated if stated and self._same_kind(stated, fact) else "")
+        wrong = self._wrong_units(fact, read, told=bool(unit))
+        if wrong is not None:
+            return wrong
         own = self.vocabulary.unit(unit) if unit else None
         unit = "" if own is not None and own == fact.asked_in else unit
-        return Heading("fact", input_id(fact, named), fact, unit)
+        return Heading("fact", input_id(fact, named), fact, unit, None, read.remarks, read.loose)
+
+    def _wrong_units(self, fact: Fact, read: UnitsRead, *, told: bool) -> NoHeading | None:
+        """What is wrong with the units of a header. Where they leave a sum's unit open the header is refused, else its column is not used."""
+        label, asked, odd = fact.label.zh, fact.asked_in.name, read.foreign or read.strange
+        if not odd and not (read.remarks and not told and is_money(fact)):
+            return None
+        near = near_units(odd, fact, self.vocabulary)
+        if is_money(fact) and read.foreign:
+            return NoHeading("wrong-unit", (label, odd), asked, near)
+        if is_money(fact) and not told:
+            return NoHeading("unknown-unit", (label, odd or read.remarks[0]), asked, near)
+        return NoHeading("unknown-remark", (label, odd), asked)
 
     def _same_kind(self, unit: str, fact: Fact) -> bool:
         found = self.vocabulary.unit(unit)
         return found is not None and found.same_kind(fact.unit)
 
-    def _unit(self, text: str) -> str | None:
-        """The unit's Chinese name, of a unit in either language."""
-        return unit_named(text, self.vocabulary)
 
-
-def unit_named(text: str, vocabulary: Vocabulary) -> str | None:
-    """The Chinese name of a unit written in Chinese or English, folded."""
-    text = text.replace("萬", "万").replace("億", "亿")
-    for name in (text, text.upper()):
-        if vocabulary.unit(name) is not None and name not in ("", "1"):
-            return name
-    english = {fold(each.label.en): each.label.zh for each in vocabulary.units.names.values() if each.label.en} | _MONEY
-    if text in english:
-        return english[text]
-    for prefix, chinese in sorted(_ENGLISH.items(), key=lambda pair: -len(pair[0])):
-        rest = text.removeprefix(prefix)
-        if rest != text and rest in english and vocabulary.unit(chinese + english[rest]) is not None:
-            return chinese + english[rest]
-    return None
+def _of_number(heading: Heading) -> bool:
+    return heading.role == "fact" and heading.fact is not None and heading.fact.type == "number"
 
 
 def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str, ...]]:
@@ -243,7 +215,7 @@ def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str,
         if parts is None:
             break
         rest = parts[1]
-        inside += [fold(part).removeprefix("单位:") for part in re.split("[,、;]", parts[2]) if part.strip()]
+        inside += [fold(part) for part in re.split("[,、;]", parts[2]) if part.strip()]
     units = []
     for part in inside:
         if not period and _ANY_PERIOD.fullmatch(part):
@@ -254,8 +226,8 @@ def _taken_apart(text: str, known: Container[str]) -> tuple[str, str, tuple[str,
 
 
 def _rewritten(text: str) -> Iterator[str]:
-    """A header with its unit in brackets that stood after a space or a sign, and its period in front that stood after the unit."""
-    for form, order in ((_UNIT_AFTER, "{0}({1})"), (_PERIOD_AFTER, "{1}{0}")):
+    """A header with what stood after a space or a sign, or after it all, in brackets; and its period in front that stood at the end."""
+    for form, order in ((_PART_AFTER, "{0}({1})"), (_UNIT_AFTER, "{0}({1})"), (_PERIOD_AFTER, "{1}{0}")):
         parts = form.fullmatch(_plain(text))
         if parts is not None:
             yield order.format(parts[1].strip(), parts[2])

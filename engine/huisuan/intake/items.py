@@ -65,7 +65,7 @@ class Gathering:
         typed = reader.typed(raw, (ORDINAL, PLACE))
         for _, header, read in typed.faults:
             self.refusing.cells(part, decl.id, raw, header, read.faults)
-        blanks = Count(blank_unknown=typed.blank_unknown, blank_none=typed.blank_none)
+        blanks = Count(0, 0, 0, typed.blank_unknown, typed.blank_none, typed.signs)
         self.refusing.count(decl.id, blanks)
         bad = typed.rows[BAD]
         made = {}

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from huisuan.intake.cells import decode, is_blank
-from huisuan.intake.headers import Heading, Names, NoHeading, fold, unit_named
+from huisuan.intake.header_units import unit_named
+from huisuan.intake.headers import Heading, Names, NoHeading, fold
 from huisuan.intake.model import APPLICANTS, OWNER, BlankMeans, Place
 from huisuan.problems import Problem, problem, warning
 from huisuan.profile.words import ALL_WORDS, NONE_WORDS, UNKNOWN_WORDS
@@ -94,7 +95,8 @@ def lay_out(
     head, most = best_row(rows, names)
     table = names.table
     if not rows or all(is_blank(cell) for row in rows for cell in row):
-        return Layout(table, 0, problems=((place, problem("sheet-empty", None)),))
+        # Items inside a row may hold nothing but items of their own.
+        return Layout(table, 1) if inner else Layout(table, 0, problems=((place, problem("sheet-empty", None)),))
     if not most:
         seen = "、".join(decode(cell).text.strip() for cell in rows[0] if not is_blank(cell))[:200]
         return Layout(table, 0, problems=((place, problem("headers-not-found", None, seen=seen)),))
@@ -157,6 +159,16 @@ class _Reading:
                 taken[found.column] = text
                 self.headings[position] = found
                 self.texts[position] = text
+                self._say_unit(text, found)
+
+    def _say_unit(self, text: str, found: Heading) -> None:
+        """What was read as the unit, where the header has it in another form than its name in brackets."""
+        unit = found.unit or (found.fact.asked_in.name if found.fact is not None else "")
+        if found.remarks:
+            left = "、".join(found.remarks)
+            self._report(text, warning("header-remark-left", None, name=text, unit=unit, left=left))
+        elif found.loose and unit:
+            self._report(text, warning("header-unit-read", None, name=text, unit=unit))
 
     def _refuse(self, text: str, found: NoHeading) -> None:
         first = found.names[0] if found.names else ""
@@ -177,7 +189,14 @@ class _Reading:
                 self._report(text, problem(code, None, name=text, form=found.wanted + first))
             case "wrong-unit":
                 words = {"name": first, "wanted": found.wanted or "1", "found": found.names[1]}
-                self._report(text, problem("header-wrong-unit", None, (), **words))
+                self._report(text, problem("header-wrong-unit", None, found.near, **words))
+            case "unknown-unit":
+                words = {"name": text, "unit": found.wanted, "found": found.names[1]}
+                self._report(text, problem("header-unit-unknown", None, found.near, **words))
+            case "unknown-remark":
+                self.unused.append(text)
+                words = {"name": text, "fact": first, "found": found.names[1]}
+                self._report(text, warning("header-remark-unknown", None, (), **words))
 
     def name_owner(self, owner_text: str) -> None:
         """A child table must say whose its rows are; a plain id column is that where no better one is there."""

@@ -73,12 +73,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One thing refused: where, what stood there, and the problem, whose texts are in both languages."""
+    """One thing refused: where, what stood there, and the problem, whose texts are in both languages.
+
+    `number` is the register's own of the applicant it belongs to, empty where that cannot be told.
+    """
 
     table: str
     place: Place
     value: str
     problem: Problem
+    number: str = ""
 
     @property
     def code(self) -> str:
@@ -95,13 +99,20 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Rows of one table, and blanks by what they were read as. `rows_in == rows_out + rejected`, always."""
+    """Rows of one table, and blanks by what they were read as. `rows_in == rows_out + rejected`, always.
+
+    `signs`: how many of the blanks are written as `/`, `—` or the like; `headers`: rows that only repeat the headers, which are none
+    of `rows_in`; `adrift`: rows rejected that name no owner at all, so that anybody may have lost them.
+    """
 
     rows_in: int = 0
     rows_out: int = 0
     rejected: int = 0
     blank_unknown: int = 0
     blank_none: int = 0
+    signs: int = 0
+    headers: int = 0
+    adrift: int = 0
 
     def plus(self, other: Count) -> Count:
         return Count(
@@ -110,6 +121,9 @@ class Count:
             self.rejected + other.rejected,
             self.blank_unknown + other.blank_unknown,
             self.blank_none + other.blank_none,
+            self.signs + other.signs,
+            self.headers + other.headers,
+            self.adrift + other.adrift,
         )
 
     @property

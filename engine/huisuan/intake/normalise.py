@@ -34,8 +34,11 @@ _CURRENCY = re.compile(r"(¥|RMB|CNY|人民币|US\$|USD|\$)\s*(?=-?[0-9])", re.I
 _DOLLARS = frozenset(("US$", "USD", "$"))
 _BARE = re.compile(r"-?[0-9][0-9,.]*")
 _MULTIPLIED = re.compile(r"-?[0-9][0-9,.]* *(?:万亿|[十百千]?[万亿]|[十百千])")
-_WHOLE_YUAN = re.compile(r"(?<=[0-9万亿]) *元[整正]$")
-_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?: *元)?")
+_WHOLE_YUAN = re.compile(r"(?<=[0-9万亿]) *[元圆][整正]$")
+_SPACED = re.compile(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?(?: *[万亿]?元)?")
+_EACH = re.compile(r"-?[0-9][0-9,. ]*[^0-9,. /]+ */ *([^0-9/]+)")
+_SIGNS = r"[-/\\–—―─－／]{1,4}|n/a|不适用"
+_NONE_SAID = "无|没有|暂无|none"
 _TIME = r"(?:[ T] *(?:上午|下午)? *(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
 """A time of day, of which nothing is taken; one with an offset is not read, for its day may be another one here."""
 _PARTED = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
@@ -56,6 +59,17 @@ class Manner:
     fact: Fact
     unit: str = ""
     epoch: Epoch = 1900
+
+
+def signs_of_nothing(fact: Fact | None) -> str:
+    """A pattern of what offices write into a cell that they leave blank: `/`, `—`; "" for a text, which may be a sign.
+
+    Where a number or a day cannot be none, 无 says no more than that: whether it is nought or not known is not for us to choose.
+    """
+    if fact is not None and fact.type == "text":
+        return ""
+    bare = fact is not None and fact.type in ("number", "date") and not fact.nullable
+    return rf"(?i)^(?:{_SIGNS}|{_NONE_SAID})$" if bare else rf"(?i)^(?:{_SIGNS})$"
 
 
 def narrow(text: str) -> str:
@@ -123,6 +137,10 @@ def _number(cell: Cell, manner: Manner) -> str | Problem:
             return text + unit
     text = text.removeprefix("+")
     text = _WHOLE_YUAN.sub("元", text)
+    each = _EACH.fullmatch(text)
+    if each is not None and "/" not in manner.fact.unit.name + manner.fact.asked_in.name:
+        words = {"text": shorten(text), "each": each[1], "unit": manner.fact.asked_in.name}
+        return problem("cell-per-piece", None, (), name=manner.fact.label.zh, **words)
     if _SPACED.fullmatch(text):
         text = text.replace(" ", "")
     if manner.unit and _BARE.fullmatch(text):

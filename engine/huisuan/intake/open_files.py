@@ -79,7 +79,7 @@ def _opened(given: InputFile, form: Form, collection: FindCollection) -> tuple[R
         case "parquet":
             from huisuan.intake.read_parquet import open_parquet  # noqa: PLC0415 - the library of an extra, for this form only
 
-            return _one(open_parquet(given.path, given.shown))
+            return _one(open_parquet(given.path, given.shown, collection))
         case "xlsx":
             from huisuan.intake.read_xlsx import open_xlsx  # noqa: PLC0415 - the library of an extra, for this form only
 

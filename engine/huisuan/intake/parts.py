@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from huisuan.intake.answers import Question
+from huisuan.intake.cells import decode
 from huisuan.intake.headers import Names, applicant_names, fold, item_names
+from huisuan.intake.hidden import unseen_of
 from huisuan.intake.layout import SEARCHED, Layout, facts_named, lay_out
 from huisuan.intake.model import APPLICANTS, InputFile, Place
 from huisuan.intake.open_files import all_sheets, is_hidden
@@ -104,7 +106,7 @@ class Sorting:
         for each in sources:
             place = Place(each.file, each.sheet)
             self.skipped.append(place)
-            if not _beside(each.sheet) and given.sheet in ("", each.sheet):
+            if not is_beside(each.sheet) and given.sheet in ("", each.sheet):
                 self.problems.append((place, warning("sheet-hidden", None, name=each.sheet)))
 
     def _sheet(self, source: RowSource, forced: str | None, *, alone: bool, stem: str) -> None:
@@ -112,7 +114,7 @@ class Sorting:
         if forced is not None:
             self.found.append((forced, source, place))
             return
-        if _beside(source.sheet):
+        if is_beside(source.sheet):
             self.skipped.append(place)
             return
         table = self._named(source.sheet) or (self._named(stem) if alone else None)
@@ -173,20 +175,33 @@ class Sorting:
             if table == APPLICANTS and not owner:
                 owner = id_text_of(layout)
             self._nested(table, source, place)
+            self.problems += unseen_of(source, layout, place)
             self.problems += [found for each in (layout, *inner.values()) for found in each.problems]
             made.append(Part(number, source, layout, MappingProxyType(inner)))
         return tuple(made)
 
     def _nested(self, table: str, source: RowSource, place: Place) -> None:
-        """Columns of Parquet whose cells are lists of items are refused: left unread, the applicants would have bought nothing."""
-        for name in source.nested if isinstance(source, ParquetSource) else ():
-            path = self.collection(name, "" if table == APPLICANTS else table)
-            if path is not None:
-                told = problem("column-of-items", None, name=name, table=path)
-                self.problems.append((replace(place, column=name), told))
+        """Columns named as items of which none can be made are refused: left unread, the applicants would have bought nothing.
+
+        Items stand inside the rows of applicants alone, not inside those of other items in a file of their own.
+        """
+        odd = dict(source.laid.all_odd()) if isinstance(source, ParquetSource) else {}
+        if table != APPLICANTS:
+            inside = {name: self.collection(name, table) for name in _keys(source)}
+            odd |= {name: path for name, path in inside.items() if path is not None}
+            odd |= {path: path for path in source.inner}
+        for name, path in odd.items():
+            told = problem("column-of-items", None, name=name, table=path)
+            self.problems.append((replace(place, column=name), told))
 
 
-def _beside(sheet: str) -> bool:
+def _keys(source: RowSource) -> Iterator[str]:
+    """The headers of a file of typed columns or of JSON."""
+    for row in source.first(1) if source.all_data else ():
+        yield from (decode(cell).text for cell in row)
+
+
+def is_beside(sheet: str) -> bool:
     """Whether a sheet is named as one that explains or serves the others."""
     return fold(sheet).startswith(tuple(map(fold, _OTHER_SHEETS)))
 

@@ -24,8 +24,8 @@ from huisuan.profile.words import SECTIONS, says_unknown
 
 LONGEST_LINE = 10_000_000
 ENDS = frozenset(("min", "max", "最低", "最高"))
-_FLAT = ("facts", "profile")
-_ANSWERS = {"judgements": "judgement", "readings": "reading", "choices": "choice"}
+FLAT = ("facts", "profile")
+ANSWERS = {"judgements": "judgement", "readings": "reading", "choices": "choice"}
 FindCollection = Callable[[str, str], str | None]
 """The path of the collection that a key names under a path ("" for the applicant)."""
 
@@ -175,12 +175,12 @@ class _Rows:
                 held.cells[-1][key] = _cell(value)
                 continue
             section = SECTIONS.get(key, "")
-            if section in _FLAT and isinstance(value, dict):
+            if section in FLAT and isinstance(value, dict):
                 for inner, each in value.items():
                     self._value(held.cells[-1], inner, each)
-            elif section in _ANSWERS and isinstance(value, dict):
+            elif section in ANSWERS and isinstance(value, dict):
                 for inner, each in value.items():
-                    held.cells[-1][f"{_ANSWERS[section]}:{inner}"] = _cell(each)
+                    held.cells[-1][f"{ANSWERS[section]}:{inner}"] = _cell(each)
             else:
                 self._entry("", place, None, held.cells[-1], key, value)
 

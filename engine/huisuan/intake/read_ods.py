@@ -12,10 +12,11 @@ from pathlib import Path
 from huisuan.intake.cells import float_text, from_text, from_value, marked
 from huisuan.intake.packages import BadXml, check_package, parse_xml, part, parts_of
 from huisuan.intake.read_xlsx import Merge, SheetSource
-from huisuan.intake.sources import HeldSource, RowSource
+from huisuan.intake.sources import HeldSource, RowSource, Unseen
 from huisuan.problems import Problem, problem
 
 MOST_CELLS = 20_000_000
+_MOST_COLUMNS = 20_000
 _ERRORS = ("#", "Err:")
 
 
@@ -40,7 +41,7 @@ def open_ods(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
     return tuple(
         HeldSource(file, each.name, hidden=True)
         if each.style in walk.hidden
-        else SheetSource(HeldSource(file, each.name, each.rows), each.merges)
+        else SheetSource(HeldSource(file, each.name, each.rows, unseen=each.unseen()), each.merges)
         for each in walk.sheets
     )
 
@@ -52,6 +53,12 @@ class _Sheet:
     rows: list[list[str]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     waiting: int = 0
+    unseen_rows: list[int] = field(default_factory=list)
+    unseen_columns: set[int] = field(default_factory=set)
+    columns: int = 0
+
+    def unseen(self) -> Unseen:
+        return Unseen(self.unseen_rows, frozenset(self.unseen_columns))
 
 
 @dataclass(slots=True)
@@ -61,6 +68,8 @@ class _Walk:
     style: str = ""
     row: list[str] = field(default_factory=list)
     row_repeats: int = 1
+    row_unseen: bool = False
+    folded: list[bool] = field(default_factory=list)
     blanks: int = 0
     cell: dict[str, str] | None = None
     said: list[str] = field(default_factory=list)
@@ -77,9 +86,14 @@ class _Walk:
                 self.hidden.add(self.style)
             case "table":
                 self.sheets.append(_Sheet(attributes.get("name", ""), attributes.get("style-name", "")))
+            case "table-row-group" | "table-column-group":
+                self.folded.append(attributes.get("display") == "false")
+            case "table-column":
+                self._column(attributes)
             case "table-row":
                 self.row, self.blanks = [], 0
                 self.row_repeats = int(attributes.get("number-rows-repeated", "1"))
+                self.row_unseen = self._is_unseen(attributes)
             case "table-cell" | "covered-table-cell":
                 self.cell, self.said, self.paragraphs = attributes, [], 0
                 self._merge(attributes)
@@ -111,8 +125,20 @@ class _Walk:
                 self.cell = None
             case "table-row":
                 self._row()
+            case "table-row-group" | "table-column-group":
+                self.folded.pop()
             case _:
                 pass
+
+    def _is_unseen(self, attributes: dict[str, str]) -> bool:
+        return attributes.get("visibility", "visible") != "visible" or any(self.folded)
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        sheet = self.sheets[-1]
+        last = min(_MOST_COLUMNS, sheet.columns + int(attributes.get("number-columns-repeated", "1")))
+        if self._is_unseen(attributes):
+            sheet.unseen_columns.update(range(sheet.columns, last))
+        sheet.columns = last
 
     def _merge(self, attributes: dict[str, str]) -> None:
         rows, columns = (int(attributes.get(f"number-{each}-spanned", "1")) for each in ("rows", "columns"))
@@ -136,6 +162,8 @@ class _Walk:
             return
         self._hold(sheet.waiting + len(self.row) * self.row_repeats)
         sheet.rows += [[] for _ in range(sheet.waiting)]
+        if self.row_unseen:
+            sheet.unseen_rows += range(len(sheet.rows) + 1, len(sheet.rows) + 1 + self.row_repeats)
         sheet.rows += [list(self.row) for _ in range(self.row_repeats)]
         sheet.waiting = 0
 

@@ -18,7 +18,7 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 from huisuan.intake.cells import float_text, from_text, from_value, marked
 from huisuan.intake.packages import LARGEST_FILE
 from huisuan.intake.read_xlsx import SheetSource
-from huisuan.intake.sources import HeldSource, RowSource
+from huisuan.intake.sources import HeldSource, RowSource, Unseen
 from huisuan.problems import Problem, problem
 
 _DAMAGE = (
@@ -52,7 +52,15 @@ def _sheet(book: Book, sheet: Sheet, file: str) -> RowSource:
         return HeldSource(file, sheet.name, hidden=True)
     rows = [[_cell(book, cell) for cell in sheet.row(number)] for number in range(sheet.nrows)]
     merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return SheetSource(HeldSource(file, sheet.name, rows, book.datemode == 1), merges)
+    unseen = Unseen(
+        [
+            number + 1
+            for number in range(sheet.nrows)
+            if number in sheet.rowinfo_map and sheet.rowinfo_map[number].hidden
+        ],
+        frozenset(at for at, each in sheet.colinfo_map.items() if each.hidden and at < sheet.ncols),
+    )
+    return SheetSource(HeldSource(file, sheet.name, rows, book.datemode == 1, unseen=unseen), merges)
 
 
 def _cell(book: Book, cell: Cell) -> str:

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from huisuan.intake.cells import decode, from_value, marked, merged
 from huisuan.intake.packages import BadXml, check_package, elements, part, parts_of
-from huisuan.intake.sources import Chunk, HeldSource, RowSource
+from huisuan.intake.sources import Chunk, HeldSource, RowSource, Unseen
 from huisuan.problems import Problem, problem
 
 MOST_CELLS = 30_000_000
@@ -28,6 +28,11 @@ _ERROR = re.compile(rb"<c [^>]*\bt=[\"']e[\"'][^>]*>(.*?)</c>", re.DOTALL)
 _VALUE = re.compile(rb"<v>([^<]*)</")
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(<v\s*(?:/>|></v>))?\s*</c>")
 _ROW = re.compile(rb"<row [^>]*?\br=[\"']([0-9]{1,7})[\"']")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_SAID_HIDDEN = (b'hidden="1"', b'hidden="true"', b"hidden='1'", b"hidden='true'")
+_LINES = re.compile(rb"<(row|col)\b[^>]*>")
+_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
+_FROM_TO = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
 _WIDE = re.compile(rb"<c [^>]*?\br=[\"'][A-Z]{3}[0-9]")
 _PERCENT_FORMATS = frozenset(("9", "10"))
 
@@ -101,10 +106,12 @@ def open_xlsx(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
 def _sheets(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
     paths, epoch_1904 = _paths(path)
     percents = _percent_styles(path)
-    looked = {name: _look(part(path, inside), percents) for name, inside in paths.items()}
-    too_wide = next((each for each in looked.values() if isinstance(each, Problem)), None)
-    if too_wide is not None:
-        return too_wide
+    looked: dict[str, _Looked] = {}
+    for name, inside in paths.items():
+        found_there = _look(part(path, inside), percents)
+        if isinstance(found_there, Problem):
+            return found_there
+        looked[name] = found_there
     found: list[RowSource] = []
     with CalamineWorkbook.from_path(path) as book:
         for meta in book.sheets_metadata:
@@ -115,11 +122,10 @@ def _sheets(path: Path, file: str) -> tuple[RowSource, ...] | Problem:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             rows = [[from_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-            special = looked[meta.name]
-            assert not isinstance(special, Problem)
-            _overlay(rows, special)
+            _overlay(rows, looked[meta.name].special)
             merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-            found.append(SheetSource(HeldSource(file, meta.name, rows, epoch_1904), merges))
+            held = HeldSource(file, meta.name, rows, epoch_1904, unseen=looked[meta.name].unseen)
+            found.append(SheetSource(held, merges))
     return tuple(found)
 
 
@@ -136,8 +142,16 @@ def _overlay(rows: list[list[str]], special: Mapping[tuple[int, int], str]) -> N
             rows[row][at] = marked("percent", decode(rows[row][at]).text)
 
 
-def _look(data: bytes, percents: frozenset[bytes]) -> Mapping[tuple[int, int], str] | Problem:
-    """Cells by place: errors, formulas without value, and "" for percentages. A sheet too large to hold is a problem."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Cells by place that the fast reader cannot tell, and what of the sheet is hidden."""
+
+    special: Mapping[tuple[int, int], str]
+    unseen: Unseen
+
+
+def _look(data: bytes, percents: frozenset[bytes]) -> _Looked | Problem:
+    """What the sheet's XML says beside its values; a sheet too large to hold is a problem."""
     prefix = _PREFIX.search(data[:2000])
     if prefix is not None:
         data = data.replace(b"<" + prefix[1] + b":", b"<").replace(b"</" + prefix[1] + b":", b"</")
@@ -146,6 +160,29 @@ def _look(data: bytes, percents: frozenset[bytes]) -> Mapping[tuple[int, int], s
         width = max((_at(each)[1] for each in _REFERENCE.finditer(data)), default=0) + 1
         if last * width > MOST_CELLS:
             return problem("sheet-too-large", None, rows=str(last), columns=str(width))
+    return _Looked(_special(data, percents), _unseen(data))
+
+
+def _unseen(data: bytes) -> Unseen:
+    if not any(each in data for each in _SAID_HIDDEN):
+        return Unseen()
+    rows: list[int] = []
+    columns: set[int] = set()
+    row = 0
+    for each in _LINES.finditer(data):
+        hidden = _HIDDEN.search(each[0]) is not None
+        if each[1] == b"row":
+            number = _NUMBER.search(each[0])
+            row = row + 1 if number is None else int(number[1])
+            rows += [row] if hidden else []
+        elif hidden:
+            ends = {name: int(number) for name, number in _FROM_TO.findall(each[0])}
+            columns.update(range(ends.get(b"min", 1) - 1, ends.get(b"max", 0)))
+    return Unseen(rows, frozenset(columns))
+
+
+def _special(data: bytes, percents: frozenset[bytes]) -> Mapping[tuple[int, int], str]:
+    """Cells by place: errors, formulas without value, and "" for percentages."""
     found: dict[tuple[int, int], str] = {}
     if b'"e"' in data or b"'e'" in data:
         for each in _ERROR.finditer(data):

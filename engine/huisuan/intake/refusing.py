@@ -9,7 +9,7 @@ from types import MappingProxyType
 import polars as pl
 
 from huisuan.intake.columns import Fault
-from huisuan.intake.model import PLACE, Count, Reject
+from huisuan.intake.model import ID, PLACE, Count, Reject
 from huisuan.intake.parts import Part
 from huisuan.intake.sources import NTH, Broken
 from huisuan.problems import Problem
@@ -23,6 +23,7 @@ class Refusing:
 
     rejects: list[Reject] = field(default_factory=list)
     counts: dict[str, Count] = field(default_factory=dict)
+    _rows: list[tuple[int, str, int]] = field(default_factory=list)
 
     def cells(self, part: Part, table: str, rows: pl.DataFrame, header: str, faults: Iterable[Fault]) -> None:
         places = rows[PLACE]
@@ -38,7 +39,18 @@ class Refusing:
         found = part.place(place, header)
         if nth:
             found = replace(found, sheet=f"{table}[{nth}]")
-        self.rejects.append(Reject(table, found, value[:_SHOWN], problem))
+        self.rejects.append(Reject(table, found, value[:_SHOWN], problem, problem.args.get("id", "")))
+        self._rows.append((part.number, table, place))
+
+    def whose(self, part: int, table: str, rows: pl.DataFrame) -> None:
+        """Tells of what was refused in these rows the number of its applicant, as far as `rows` (`#place`, `#id`) know it."""
+        wanted = [at for at, (number, name, _) in enumerate(self._rows) if (number, name) == (part, table)]
+        places = {self._rows[at][2] for at in wanted}
+        known = rows.filter(pl.col(PLACE).is_in(places), pl.col(ID).is_not_null())
+        told = dict(known.select(PLACE, ID).rows())
+        for at in wanted:
+            each = self.rejects[at]
+            self.rejects[at] = replace(each, number=told.get(self._rows[at][2], each.number))
 
     def broken(self, part: Part, table: str, rows: Iterable[Broken]) -> int:
         """Rows that were none; returns how many."""

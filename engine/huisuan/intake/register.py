@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huisuan.intake.answers import Question
 from huisuan.intake.batches import Run
 from huisuan.intake.completeness import Complete, read_complete
 from huisuan.intake.file_names import given_twice, told_apart
-from huisuan.intake.model import APPLICANTS, Batch, InputFile, Options, Place, Reject
+from huisuan.intake.model import APPLICANTS, Batch, Count, InputFile, Options, Place, Reject
 from huisuan.intake.parts import Part, Sorting, id_positions
 from huisuan.intake.sources import Unreadable
 from huisuan.problems import Problem, problem, warning
+from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.vocabulary.model import Vocabulary
 
 
@@ -54,10 +55,30 @@ class Register:
             and heading.column not in inputs
         )
 
+    def adrift(self, counts: Mapping[str, Count]) -> tuple[tuple[Place, Problem], ...]:
+        """Tables said to be complete of which `counts` has rows that name no owner: somebody was assessed without them. Warnings."""
+        found: list[tuple[Place, Problem]] = []
+        for table, count in counts.items():
+            if table != APPLICANTS and count.adrift and self.complete.covers(table, self.parts):
+                code = "awards-adrift" if table == PRIOR_AWARDS else "items-adrift"
+                label = self.vocabulary.collections[table].label
+                words = {"table_zh": label.zh, "table_en": label.en, "count": str(count.adrift)}
+                found.append((Place(""), warning(code, None, (), **words)))
+        return tuple(found)
+
     def in_order(self, rejects: Iterable[Reject]) -> tuple[Reject, ...]:
         """Sheet by sheet and row by row, however many rows were read at once; of one row as they were found."""
         order = {(place.file, place.sheet): number for number, place in enumerate(self.sources)}
-        return tuple(sorted(rejects, key=lambda each: (order[each.place.file, each.place.sheet], each.place.row)))
+        # Items inside rows are told as a sheet of their own, in a file that has none.
+        return tuple(
+            sorted(
+                rejects,
+                key=lambda each: (
+                    order.get((each.place.file, each.place.sheet), order.get((each.place.file, ""), len(order))),
+                    each.place.row,
+                ),
+            )
+        )
 
     def batches(self) -> Iterator[Batch]:
         """Applicants with their items, in the order of the files. Raises Unreadable where a file breaks off, and says where."""

@@ -27,6 +27,7 @@ class TypedRows:
     faults: tuple[tuple[int, str, ReadColumn], ...] = ()
     blank_unknown: int = 0
     blank_none: int = 0
+    signs: int = 0
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class SheetReader:
         made: dict[str, pl.Series] = {key: rows[key] for key in keys}
         bad = pl.Series([False]).new_from_index(0, rows.height)
         faults: list[tuple[int, str, ReadColumn]] = []
-        unknown = none = 0
+        unknown = none = signs = 0
         for position, reader in self.readers.items():
             name = reader.heading.column
             read = reader.read(rows[column(position)])
@@ -69,10 +70,10 @@ class SheetReader:
                 bad = bad.clone().scatter([each.at for each in read.faults], True)
             unknown += read.blank_unknown
             none += read.blank_none
+            signs += read.signs
         made[BAD] = bad
-        return TypedRows(
-            pl.DataFrame({key: each.alias(key) for key, each in made.items()}), tuple(faults), unknown, none
-        )
+        frame = pl.DataFrame({key: each.alias(key) for key, each in made.items()})
+        return TypedRows(frame, tuple(faults), unknown, none, signs)
 
 
 def data_rows(part: Part, size: int, wanted: Sequence[int] | None = None) -> Iterator[Chunk]:
@@ -90,5 +91,6 @@ def data_rows(part: Part, size: int, wanted: Sequence[int] | None = None) -> Ite
         headers = {column(at): text for at, text in part.layout.texts.items() if column(at) in texts}
         again = pl.all_horizontal(pl.col(name).str.strip_chars(SPACES) == text for name, text in headers.items())
         again = again.fill_null(False) if headers else pl.lit(False)
-        rows = chunk.rows.filter(first.is_not_null() & ~first.str.contains(UNCOUNTED) & ~again)
-        yield Chunk(rows, chunk.broken, chunk.inner)
+        found = chunk.rows.filter(first.is_not_null() & ~first.str.contains(UNCOUNTED))
+        rows = found.filter(~again)
+        yield Chunk(rows, chunk.broken, chunk.inner, found.height - rows.height)

@@ -51,11 +51,13 @@ class Chunk:
 
     `inner` holds items that stand inside these rows, a frame a collection: `#place` as of their row, `#at` the item's number in the
     chunk, `#nth` its number among those of its line, and of items inside items `#under`, the number of the item they are in.
+    `headers` counts rows left out because they only repeat the headers.
     """
 
     rows: pl.DataFrame
     broken: tuple[Broken, ...] = ()
     inner: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    headers: int = 0
 
 
 class RowSource(Protocol):
@@ -97,14 +99,26 @@ def frame(places: Sequence[int], columns: Mapping[int, Sequence[str | None]]) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Rows (as an office program numbers them) and columns (from 0) of a sheet that nobody sees: hidden, filtered out, folded away."""
+
+    rows: Sequence[int] = ()
+    columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class HeldSource:
-    """A sheet held whole, as spreadsheets are: rows of cells, the first being row 1. A `hidden` one is named and not read."""
+    """A sheet held whole, as spreadsheets are: rows of cells, the first being row 1. A `hidden` one is named and not read.
+
+    What is `unseen` of it is read like the rest.
+    """
 
     file: str
     sheet: str
     rows: Sequence[Sequence[str]] = ()
     epoch_1904: bool = False
     hidden: bool = False
+    unseen: Unseen = Unseen()
     all_data: bool = False
     inner: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
 

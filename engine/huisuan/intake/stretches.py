@@ -14,8 +14,9 @@ from types import MappingProxyType
 import polars as pl
 
 from huisuan.intake.batches import Run
+from huisuan.intake.completeness import Complete
 from huisuan.intake.index import Index, alike, by_ordinal, hashed, no_ids, shared_by, together
-from huisuan.intake.model import APPLICANTS, Batch, Count, Place, Reject
+from huisuan.intake.model import APPLICANTS, Batch, Count, Place, Reject, total
 from huisuan.intake.parts import Part
 from huisuan.intake.read_parquet import ParquetSource
 from huisuan.intake.register import Register
@@ -33,11 +34,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a stretch must know of the others: where sheets count from, the rows of ids given twice, hashes that several rows have."""
+    """What a stretch must know of the others: where sheets count from, the rows of ids given twice, hashes that several rows have.
+
+    `withdrawn`: collections of which other stretches lost rows, so that nobody's are complete.
+    """
 
     starts: Mapping[int, int]
     shared: pl.DataFrame = field(default_factory=no_ids)
     twice: Mapping[str, tuple[Place, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    withdrawn: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,11 @@ def with_twice(known: Known, named: Iterable[tuple[str, Place]]) -> Known:
     return replace(known, twice=together(named))
 
 
+def with_lost(known: Known, owners: Iterable[Owners]) -> Known:
+    """With what items that name nobody put in doubt for everybody."""
+    return replace(known, withdrawn=Complete().less(total(each.counts for each in owners)).withdrawn)
+
+
 def owners_in(register: Register, stretch: Stretch, index: Index) -> Owners:
     """Whose the items of a stretch are, and those of nobody."""
     low, high, refusing = _run(register).owners(index, part_in(register, stretch))
@@ -127,7 +137,10 @@ def batches_in(register: Register, stretch: Stretch, known: Known, items: Sequen
     """The applicants of a stretch with their items, which stand in the stretches `items`. Raises Unreadable."""
     own = ids_in(register, stretch, known.starts) if items else no_ids()
     index = Index.of_stretch(own, known.shared, known.starts, known.twice)
-    yield from _run(register).stretch(index, part_in(register, stretch), [part_in(register, each) for each in items])
+    complete = replace(register.complete, withdrawn=known.withdrawn)
+    yield from _run(replace(register, complete=complete)).stretch(
+        index, part_in(register, stretch), [part_in(register, each) for each in items]
+    )
 
 
 def _run(register: Register) -> Run:

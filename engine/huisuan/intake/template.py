@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
+from huisuan.intake.answers import Question
 from huisuan.intake.headers import CARRIED_NAMES, Heading, Names, applicant_names, item_names
 from huisuan.intake.normalise import is_id
 from huisuan.intake.template_words import WORDS, Words
@@ -25,6 +26,8 @@ _SAMPLE_DAY = Fraction(date(2025, 3, 1).toordinal())
 _SAMPLE_USCC, _SAMPLE_CITIZEN = "91330499MA00000009", "11010519491231002X"
 _SAMPLE_CODE, _SAMPLE_NUMBER = "A0001", "SL-0001"
 _DAY_FORM, _WHOLE_FORM, _DECIMAL_FORM = "yyyy-mm-dd", "#,##0", "#,##0.00####"
+_SAMPLED = ("benefit", "amount", "paid_on", "award_year")
+"""What the example of an earlier payout fills in: one that was paid, and of which nothing came back."""
 READY = 500
 
 
@@ -41,7 +44,8 @@ class Wanted:
     """What a template asks: facts; of each collection the fields (None: all of them); what an official is to judge, in words.
 
     `key` is the fact that tells applicants apart, a code or a number of a person; without one they get a number of the office's own.
-    `numbers` are columns of `model.THINGS` for each sheet of items; `ready` the empty rows prepared.
+    `numbers` are columns of `model.THINGS` for each sheet of items; `ready` the empty rows prepared; `asked` every question of the
+    packs it is for, so that no header means two of them.
     """
 
     facts: Sequence[Asked]
@@ -50,6 +54,7 @@ class Wanted:
     key: str | None = None
     numbers: Sequence[str] = ()
     ready: int = READY
+    asked: Sequence[Question] = ()
 
 
 def template_book(vocabulary: Vocabulary, wanted: Wanted, language: Language = "zh") -> bytes:
@@ -63,6 +68,19 @@ def template_forms(vocabulary: Vocabulary, wanted: Wanted, language: Language = 
     forms = [making.applicants()]
     forms += [making.items(vocabulary.collections[path], fields) for path, fields in wanted.collections.items()]
     return tuple(replace(each, lines=wanted.ready) for each in forms)
+
+
+def record_form(
+    vocabulary: Vocabulary,
+    decl: CollectionDecl,
+    names: Names,
+    wanted: Wanted,
+    language: Language,
+    benefits: Sequence[str],
+) -> Form:
+    """The sheet of an office's record of earlier payouts, with the columns of `decl`; `benefits` are those that may stand in it."""
+    making = _Making(vocabulary, wanted, language, WORDS[language])
+    return making.record(decl, names, benefits)
 
 
 def guide(language: Language) -> Guide:
@@ -124,6 +142,21 @@ class _Making:
         hint = words.an_item.format(self._said(decl.question), decl.max_items)
         return self._form(label, words.items_title.format(label), hint, columns, (words.unknown, words.complete))
 
+    def record(self, decl: CollectionDecl, names: Names, benefits: Sequence[str]) -> Form:
+        words, label = self.words, self._said(decl.label)
+        whose = replace(self._owner(), note=words.paid_note)
+        if self.wanted.key is None:
+            whose = replace(whose, sample=_SAMPLE_USCC)
+        columns = [whose]
+        for fact in decl.fields:
+            column = self._of_fact(fact, None, names)
+            if fact.id == "benefit":
+                column = replace(column, sample=next(iter(benefits), ""), choices=tuple(benefits), strict=False)
+            columns.append(column if fact.id in _SAMPLED else replace(column, sample=""))
+        columns += [self._of_number(each) for each in self.wanted.numbers]
+        made = self._form(label, words.items_title.format(label), words.record_hint, columns, ("", ""))
+        return replace(made, lines=self.wanted.ready, rows=tuple(each for each in made.rows if each.look != "blank"))
+
     def _owner(self) -> _Column:
         words = self.words
         if self.wanted.key is None:
@@ -132,11 +165,15 @@ class _Making:
         return _Column(self._said(fact.label), words.owner_note, self._sample(fact))
 
     def _of_judgement(self, name: str, label: Label) -> _Column:
+        """Headed by its label where that reads back as this one, else by its name."""
         words = self.words
-        note = f"{self._said(label)}\n{words.sources['official']}"
-        return _Column(
-            words.judgement.format(name), note, words.yes, "@", (words.yes, words.no), True, (words.unknown,)
-        )
+        note = f"{self._said(label)}\n{name}\n{words.sources['official']}"
+        own = tuple(Question(f"judgement:{each}", told) for each, told in self.wanted.judgements.items())
+        head = words.judgement.format(self._said(label))
+        found = applicant_names(self.vocabulary, tuple(self.wanted.asked) or own).find(head)
+        if not isinstance(found, Heading) or found.column != f"judgement:{name}":
+            head = words.judgement.format(name)
+        return _Column(head, note, words.yes, "@", (words.yes, words.no), True, (words.unknown,))
 
     def _of_number(self, column: str) -> _Column:
         known = CARRIED_NAMES[column]

@@ -35,6 +35,8 @@ class Words:
     one_each: str
     an_item: str
     items_title: str
+    record_hint: str
+    paid_note: str
     applicants_title: str
     judgement: str
     unit: str
@@ -69,6 +71,8 @@ _ZH = Words(
     one_each="一个申请人填一行。首列不用填。",
     an_item="{0}一项填一行，一个申请人最多{1}项。首列不用填。",
     items_title="{}：一行一项",
+    record_hint="以往发放的每一笔填一行，不分政策。退回的不写负数，在原来那一行填退回金额、退回日期。首列不用填。",
+    paid_note="发给谁：统一社会信用代码或公民身份号码。",
     applicants_title="申请人：一行一个",
     judgement="认定：{}",
     unit="（{}）",
@@ -97,7 +101,10 @@ _ZH = Words(
             ("怎样填", "从“示例”下面的第一个空行开始填。标着“填写说明”“示例”的行不会计算，可以留着，也可以删去。"),
             (
                 "空白表示",
-                "这一行说明每列的空白是什么意思：未知，就是没有填、不知道；无，就是确知没有。不改就是未知。未知不会当作没有。",
+                (
+                    "这一行说明每列的空白是什么意思：未知，就是没有填、不知道；无，就是确知没有。不改就是未知。未知不会当作没有。"
+                    "写“/”“—”与空白一样；金额、日期写“无”也一样，确是零的写0。"
+                ),
             ),
             (
                 "明细表",
@@ -140,6 +147,11 @@ _EN = Words(
     one_each="A row for each applicant. Leave the first column alone.",
     an_item="{0} A row for each, at most {1} for one applicant. Leave the first column alone.",
     items_title="{}: a row each",
+    record_hint=(
+        "A row for each sum paid before, of whatever policy. What came back is no negative sum: fill in its row how much and when. "
+        "Leave the first column alone."
+    ),
+    paid_note="To whom: social credit code or citizen id.",
     applicants_title="Applicants: a row each",
     judgement="judgement: {}",
     unit=" ({})",
@@ -171,7 +183,7 @@ _EN = Words(
             (
                 "Blanks",
                 ("The row `blank means` says what a blank is, column by column: unknown (not given), or none (known to be none). "
-                "Unless changed it is unknown, which is never taken as none."),
+                "Unless changed it is unknown, which is never taken as none. `/` and a dash count as blank; write 0 for nought."),
             ),
             (
                 "Items",

@@ -56,12 +56,8 @@ def constant_figure(program: Program, ceiling: AcrossCeiling) -> int | None:
 
 
 def moving_ceilings(program: Program) -> tuple[AcrossCeiling, ...]:
-    """Those whose figure hangs on facts of the applicant, so that each claim must bring its own."""
-    return tuple(
-        each
-        for each in ceilings_across(program)
-        if constant_figure(program, each) is None and program.frames_of[each.figure] == 0
-    )
+    """Those whose figure hangs on facts, so that each claim must bring its own: of the applicant, or of the item claimed for."""
+    return tuple(each for each in ceilings_across(program) if constant_figure(program, each) is None)
 
 
 def _of_limit(benefit: Benefit, entry: LimitEntry) -> AcrossCeiling | None:

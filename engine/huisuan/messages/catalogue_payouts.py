@@ -6,6 +6,15 @@ from huisuan.messages.message import Message
 
 PLANS = (
     Message(
+        "run-not-reconciled",
+        "{out}：没有写出结果，这次运行的数字对不上：{what_zh}，记为{stated}，逐行数得{found}",
+        "{out}: nothing was written, for figures of this run do not agree: {what_en}: {stated} stated, {found} found row by row",
+        "请把所用的命令、申请表和 `huisuan --version` 报给维护人；在改好以前，不要手工补数。",
+        "hand the command, the register and `huisuan --version` to whoever maintains the program; until it is mended, put in no figure by hand.",
+        "这是程序的差错，不是申请表的问题：每一行、每一分都要对得上，才会写出结果。",
+        "this is a fault of the program and not of the register: results are written only if every row and every fen is accounted for.",
+    ),
+    Message(
         "plan-bad-sum",
         "`{key}` 的 `{text}` 不是可用的金额",
         "`{text}` is no sum that `{key}` can be",

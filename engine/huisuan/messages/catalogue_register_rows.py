@@ -37,10 +37,11 @@ ROWS = (
     ),
     Message(
         "owner-blank",
-        "没有填属于哪个申请人",
-        "whose this row is is not filled in",
-        "填上申请人的编号。",
-        "fill in the applicant's id.",
+        "没有填属于哪个申请人，这一行没有算给任何人",
+        "whose this row is is not filled in, so it counts for nobody",
+        "填上申请人的编号再重算，它的申请人这次没有算上这一行；不是明细的，如制表人、备注，从表里删去。",
+        "fill in the applicant's id and run again: its applicant was assessed without this row; delete it if it is no item, "
+        "such as a note at the foot of the table.",
     ),
     Message(
         "owner-not-found",
@@ -48,6 +49,25 @@ ROWS = (
         "no applicant has the id `{id}`",
         "核对编号是否与申请人的表一致，或补上这个申请人。",
         "compare it with the table of applicants, or add the applicant.",
+    ),
+    Message(
+        "items-adrift",
+        "“{table_zh}”有 {count} 行看不出属于谁，没有算给任何人；这张表声明为齐全，少了这些行的申请人结果可能不对",
+        "rows of “{table_en}” that name no applicant, and count for nobody: {count}; the table is said to be complete, so whoever lost "
+        "them may have a wrong result",
+        "兑付之前，按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
+        "before anything is paid, fill in the ids of these rows as the list of rejects says and run again; delete those that are no "
+        "items, such as notes at the foot.",
+    ),
+    Message(
+        "awards-adrift",
+        "“{table_zh}”有 {count} 行看不出属于谁；这张表因此不作齐全，没有列出的以往补贴作未知",
+        "rows of “{table_en}” that name no applicant: {count}; so the table does not count as complete, and earlier payouts that are "
+        "not listed are unknown",
+        "按退回清单补上这些行的编号并重算；不是明细的，如制表人、备注，从表里删去。",
+        "fill in the ids of these rows as the list of rejects says and run again; delete those that are no items, such as notes at the foot.",
+        "付过的没有算上，就会重复发放。",
+        "what was paid and is left out is paid twice.",
     ),
     Message(
         "item-without-parent",
@@ -110,6 +130,15 @@ ROWS = (
         "compare it with the paper and write it like `2025-01-31`; where it was exported, make the column dates before that.",
         "两种表格软件计日的起点差四年。",
         "two ways of counting days are in use, four years apart.",
+    ),
+    Message(
+        "cell-per-piece",
+        "“{name}”的值 `{text}` 是每{each}的数，不知道这一行一共多少",
+        "the value `{text}` of “{name}” is a figure for each {each}; what the whole row comes to is not known",
+        "填这一行的总数，单位只写“{unit}”；一行只有一{each}的，去掉“/{each}”。",
+        "enter the sum of the row, in {unit} alone; where the row is of one {each}, take `/{each}` away.",
+        "几台、几件的单价不能当作总价。",
+        "the price of one of several must not pass for that of all.",
     ),
     Message(
         "cell-twice-multiplied",

@@ -10,7 +10,7 @@ from huisuan.office.figures import YUAN_FORM, yuan
 from huisuan.office.masking import shown_id, shown_name
 from huisuan.office.reconcile import reconciled
 from huisuan.office.rows import PaidRow, Run
-from huisuan.office.words import basis, day, footer
+from huisuan.office.words import ORDER, basis, day, footer
 from huisuan.sheets.paper import Paper, PaperColumn, PaperRow
 
 PIECE = 8
@@ -40,6 +40,7 @@ def notice(run: Run) -> Paper:
         above=(f"公示期：{day(None)}至{day(None)}",),
         below=(
             "说明：个人的姓名、证件号码已作去标识化处理；姓名相同的，以受理编号区分。",
+            ORDER.zh,
             "对公示内容有异议的，请在公示期内以书面形式实名反映。联系人：　　　　　　联系电话：",
         ),
         dated=day(facts.drawn),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huisuan.office.rows import Run
+from huisuan.problems import Problem, problem
 from huisuan.vocabulary.units import Label
 
 
@@ -24,6 +25,22 @@ class NotReconciled(ValueError):
     def __init__(self, differences: tuple[Difference, ...]) -> None:
         self.differences = differences
         super().__init__("; ".join(f"{each.what.en}: {each.stated} stated, {each.found} found" for each in differences))
+
+
+def contradictions(error: NotReconciled, out: str) -> tuple[Problem, ...]:
+    """What contradicts what, as people are told who asked for results in `out`: a problem a pair of figures."""
+    return tuple(
+        problem(
+            "run-not-reconciled",
+            None,
+            out=out,
+            what_zh=each.what.zh,
+            what_en=each.what.en,
+            stated=f"{each.stated:,}",
+            found=f"{each.found:,}",
+        )
+        for each in error.differences
+    )
 
 
 def reconciled(run: Run) -> Run:

@@ -14,6 +14,7 @@ from huisuan.office.words import (
     DECISION_WORDS,
     INTERNAL,
     ISSUER,
+    ORDER,
     SIGNED,
     basis,
     cut_words,
@@ -29,11 +30,13 @@ from huisuan.vocabulary.units import Label, Language
 AS_OF = Label("基准日", "As of")
 NUMBER = PaperColumn("序号\nNo.", 6, "center", "0")
 CLAIM = PaperColumn("受理编号\nClaim", 13, "center")
+WHOSE = (PaperColumn("申请编号\nNumber", 21, "center"), PaperColumn("证件号码\nId", 21, "center"))
+"""What all result tables can be joined by: the applicant's number in the register, and credit code or citizen id."""
 PAYOUT_COLUMNS = (
     NUMBER,
     CLAIM,
     PaperColumn("申请人\nApplicant", 21),
-    PaperColumn("证件号码\nId", 21, "center"),
+    *WHOSE,
     PaperColumn("事项\nBenefit", 18),
     PaperColumn("依据\nDocument and clause", 27),
     PaperColumn("结果\nDecision", 11, "center"),
@@ -46,8 +49,8 @@ PAYOUT_COLUMNS = (
 )
 OPEN_COLUMNS = (
     NUMBER,
-    CLAIM,
     PaperColumn("申请人\nApplicant", 26),
+    *WHOSE,
     PaperColumn("事项\nBenefit", 28),
     PaperColumn("主管部门\nDepartment", 18),
     PaperColumn("待补充或待认定的情况\nWhat is open", 36),
@@ -56,7 +59,7 @@ OPEN_COLUMNS = (
 UNAWARDED_COLUMNS = (
     NUMBER,
     PaperColumn("申请人\nApplicant", 16),
-    PaperColumn("证件号码或编号\nId", 21, "center"),
+    *WHOSE,
     PaperColumn("工作表\nSheet", 14),
     PaperColumn("行\nRow", 9, "center"),
     PaperColumn("品名\nWhat", 20),
@@ -139,18 +142,28 @@ def _payouts(run: Run, language: Language) -> Paper:
     whole = tally(Label("合计", "Total"), run.rows)
     sums = tuple(map(yuan, (whole.due, whole.cut, whole.held, whole.paid)))
     count = say(language, f"{whole.claims}笔", f"{whole.claims}")
-    rows.append(PaperRow((say(language, "合计", "Total"), count, "", "", "", "", "", *sums, "", ""), "total"))
+    rows.append(PaperRow((say(language, "合计", "Total"), count, "", "", "", "", "", "", *sums, "", ""), "total"))
     due, cut, held, paid = map(yuan_text, (whole.due, whole.cut, whole.held, whole.paid))
     said = say(
         language,
         f"应计{due}元＝核减{cut}元＋暂缓{held}元＋实付{paid}元。",
         f"Due {due} = cut {cut} + held {held} + paid {paid} yuan.",
     )
-    return _paper(run.facts, Label("审核结果表", "Decisions"), language, PAYOUT_COLUMNS, tuple(rows), said)
+    return _paper(
+        run.facts, Label("审核结果表", "Decisions"), language, PAYOUT_COLUMNS, tuple(rows), said, ORDER.of(language)
+    )
 
 
 def _payout(place: int, row: PaidRow, language: Language) -> PaperRow:
-    whose = (place, row.number, row.applicant, row.id, row.title.of(language), basis(row, language))
+    whose = (
+        place,
+        row.number,
+        row.applicant,
+        row.register_number,
+        row.id,
+        row.title.of(language),
+        basis(row, language),
+    )
     sums = tuple(map(yuan, (row.due, row.cut, row.held, row.paid)))
     why = "\n".join(filter(None, (row.reason.of(language), cut_words(row, language))))
     look: PaperLook = "quiet" if row.decision == "refused" else "plain"
@@ -162,8 +175,9 @@ def _open(run: Run, language: Language) -> Paper:
         PaperRow(
             (
                 place,
-                row.number,
                 row.applicant,
+                row.number,
+                row.id,
                 row.title.of(language),
                 row.department.of(language),
                 row.fact.of(language),
@@ -185,6 +199,7 @@ def _unawarded(run: Run, language: Language) -> Paper:
                 place,
                 row.name,
                 row.applicant,
+                row.id,
                 row.sheet or row.file,
                 say(language, "、", ", ").join(map(str, row.rows)),
                 row.what.of(language),

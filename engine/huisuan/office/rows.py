@@ -38,6 +38,7 @@ class Cut:
 class PaidRow:
     """One claim as decided: `fen` is paid, or of a held one would be; before the cuts `due` was.
 
+    `number` is the claim's in this run; `register_number` is the applicant's in the register, the key of all result tables with `id`.
     `shares` are all fractions that make one, or all sums that make `fen`; none where it is not said who bears what.
     """
 
@@ -60,6 +61,7 @@ class PaidRow:
     bank: str = ""
     account: str = ""
     remark: str = ""
+    register_number: str = ""
 
     def __post_init__(self) -> None:
         wrong = self.fen < 0 or any(each.fen <= 0 for each in self.cuts)
@@ -100,9 +102,10 @@ def _whole(shares: tuple[Share, ...], fen: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """A question that stands between an applicant and a benefit; `who` can answer it."""
+    """A question that stands between an applicant and a benefit; `who` can answer it. `number` and `id` are the keys of result tables."""
 
     number: str
+    id: str
     applicant: str
     title: Label
     department: Label
@@ -114,10 +117,11 @@ class OpenRow:
 class UnawardedRow:
     """An item that no benefit pays for, and why; several (`rows` of the sheet) where their owner's own condition shuts them all out.
 
-    `benefit` is the one it came nearest to; `fen` the sum told of the one item. `why` is a word for programs, `reason` a line for people.
+    `applicant`, its number in the register, and `id` are the keys of result tables. `benefit` is the one it came nearest to; `fen` the sum told of the one item. `why` is a word for programs, `reason` a line for people.
     """
 
     applicant: str
+    id: str
     name: str
     table: str
     file: str

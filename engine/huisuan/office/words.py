@@ -22,6 +22,13 @@ INTERNAL = Label(
     "For use in the office only: holds names and ids. Not to be published.",
 )
 
+ORDER = Label(
+    "兑付先后：按申请日期；同一天申请的，按登记表中的先后；没有填申请日期的，排在最后。计划对名额、预算另定次序的，从其规定。",
+    "Order of claims: by day of application; of one day, as they stand in the register; those without a day last. "
+    "Where the plan orders a quota or a budget otherwise, that holds.",
+)
+"""Who comes first where money or places run out."""
+
 
 def say(language: Language, zh: str, en: str) -> str:
     return zh if language == "zh" else en

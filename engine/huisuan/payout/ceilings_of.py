@@ -2,7 +2,7 @@
 
 A limit per year, for life or over rolling months holds over all claims of an applicant and what was paid before. One that is a
 constant stands here; one that depends on facts is None here, and each claim brings its own: its figure for the applicant in minor
-units, where its ends agree (`Claim.ceilings[ceiling.name]`).
+units, or for the item it is for, where its ends agree (`Claim.ceilings[ceiling.name]`).
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from huisuan.batch.past import PastCount
 from huisuan.batch.season import Season
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import Count, Place
+from huisuan.messages.render import summary
 from huisuan.office.rows import ItemCount
+from huisuan.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Account:
     counts: Mapping[str, Count]
     items: tuple[ItemCount, ...]
     unused: tuple[Place, ...]
+    warnings: tuple[tuple[Place, Problem], ...]
     by_rows: tuple[str, ...]
     season: Season | None
     history: PastCount | None = None
@@ -40,7 +43,17 @@ class Account:
             "benefits": sorted(self.benefits) if self.benefits is not None else "all",
             "tables": {name: _rows(each) for name, each in self.counts.items()},
             "items": {each.table: _items(each) for each in self.items},
-            "unused_columns": [f"{each.file} {each.sheet} {each.column}".replace("  ", " ") for each in self.unused],
+            "unused_columns": [_where(each) for each in self.unused],
+            "warnings": [
+                {
+                    "at": _where(place),
+                    "row": place.row,
+                    "code": each.code,
+                    "zh": summary(each, "zh"),
+                    "en": summary(each, "en"),
+                }
+                for place, each in self.warnings
+            ],
             "row_by_row": list(self.by_rows),
         }
         if self.history is not None:
@@ -54,10 +67,15 @@ class Account:
         return found
 
 
+def _where(place: Place) -> str:
+    return " ".join(filter(None, (place.file, place.sheet, place.column)))
+
+
 def _rows(count: Count) -> dict[str, int]:
     return {
         "in": count.rows_in, "out": count.rows_out, "rejected": count.rejected,
-        "blank_unknown": count.blank_unknown, "blank_none": count.blank_none,
+        "blank_unknown": count.blank_unknown, "blank_none": count.blank_none, "blank_signs": count.signs,
+        "repeated_headers": count.headers,
     }  # fmt: skip
 
 

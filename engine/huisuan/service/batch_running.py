@@ -68,7 +68,7 @@ def run_batch(
         folder.account(
             Account(
                 opened.compiled, digests, options.readings, options.complete, opened.benefits,
-                outcome.counts, outcome.items, outcome.unused, outcome.by_rows, outcome.season, outcome.history,
+                outcome.counts, outcome.items, outcome.unused, outcome.warnings, outcome.by_rows, outcome.season, outcome.history,
             ).told()
         )  # fmt: skip
         folder.finish()
@@ -139,7 +139,7 @@ def _papers(
     options: BatchOptions,
     digests: Mapping[str, str],
 ) -> None:
-    folder.table("payouts", payout_table(season.payouts.payouts))
+    folder.table("payouts", payout_table(season.payouts.payouts, season.claimed))
     day = options.as_of or max(opened.compiled.as_of.values())
     title = Label(options.title, options.title) if options.title else TITLE
     run = season.run(Face(title, folder.target.name, day, options.issuer), digests)
@@ -156,7 +156,8 @@ def _outcome(opened: Opened, ran: _Ran, unawarded: Unawarded, options: BatchOpti
     rejects = register.in_order(ran.rejects)
     season = None if ran.season is None else replace(ran.season, rejects=rejects)
     unasked = register.unasked({each.id for each in opened.compiled.program.inputs})
-    warnings = (*(each for each in register.problems if each[1].severity != "error"), *unasked)
+    beside = (each for each in register.problems if each[1].severity != "error")
+    warnings = (*register.adrift(counts), *beside, *unasked)
     warnings += past.warnings if past is not None else ()
     if season is not None:
         warnings += tuple(_of_claims(opened, season, options))

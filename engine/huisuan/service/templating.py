@@ -8,15 +8,18 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from huisuan.batch.asked import asked_of as asked_of_packs
+from huisuan.batch.past import record, record_names, titles
 from huisuan.compiler.compiled import Compiled
 from huisuan.intake.model import THINGS
-from huisuan.intake.template import READY, Wanted, asked_of, guide, template_forms
+from huisuan.intake.template import READY, Wanted, asked_of, guide, record_form, template_forms
 from huisuan.ir.nodes import Field, Input
 from huisuan.ir.program import Program
 from huisuan.ir.reach import reached
 from huisuan.messages.render import Language
 from huisuan.profile.awards import PRIOR_AWARDS
 from huisuan.service.checking import Library, Refused, benefit_named, compiled_at, selected_packs
+from huisuan.sheets.form import Form
 from huisuan.sheets.form_workbook import as_form_book
 from huisuan.vocabulary.model import FactType, Vocabulary
 from huisuan.vocabulary.units import Label
@@ -27,7 +30,10 @@ PERSONS = frozenset(("household", "individual"))
 
 @dataclass(frozen=True, slots=True)
 class TemplateOptions:
-    """For which packs and benefits (none: all), on which day, how applicants are told apart, which numbers of things are asked."""
+    """For which packs and benefits (none: all), on which day, how applicants are told apart, which numbers of things are asked.
+
+    `record`: the office's record of earlier payouts is to be filled in, and no register.
+    """
 
     as_of: date | None = None
     packs: tuple[str, ...] = ()
@@ -35,6 +41,7 @@ class TemplateOptions:
     key: Key = "auto"
     numbers: tuple[str, ...] = ()
     judgements: bool = False
+    record: bool = False
     ready: int = READY
     language: Language = "zh"
 
@@ -64,11 +71,23 @@ def new_table(library: Library, options: TemplateOptions) -> Template | Refused:
     judged = _judged(compiled, read.judgements) if options.judgements else {}
     wanted = Wanted(
         asked_of(in_order(read.facts, compiled.vocabulary.facts)), _fields(compiled.vocabulary, read.fields), judged,
-        _key(compiled, named, options.key), numbers, options.ready,
+        _key(compiled, named, options.key), numbers, options.ready, asked_of_packs(compiled),
     )  # fmt: skip
-    forms = template_forms(compiled.vocabulary, wanted, options.language)
+    if options.record:
+        forms: tuple[Form, ...] = (_record(compiled, named, wanted, options.language),)
+    else:
+        forms = template_forms(compiled.vocabulary, wanted, options.language)
     sheets = {form.name: tuple(column.head for column in form.columns[1:]) for form in forms}
     return Template(as_form_book(guide(options.language), forms), len(named), sheets, PRIOR_AWARDS in read.fields)
+
+
+def _record(compiled: Compiled, named: Iterable[str], wanted: Wanted, language: Language) -> Form:
+    """The form of earlier payouts; a benefit is named by its Chinese title where that means it alone."""
+    known = titles(compiled, None)
+    called = {full: title for title, full in known.items()} if language == "zh" else {}
+    vocabulary = compiled.vocabulary
+    benefits = [called.get(each, each) for each in named]
+    return record_form(vocabulary, record(vocabulary), record_names(vocabulary), wanted, language, benefits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from huisuan.intake.parts import id_positions
 from huisuan.intake.read_parquet import ParquetSource
 from huisuan.intake.register import Register
 from huisuan.intake.sources import Unreadable
-from huisuan.intake.stretches import Known, Owners, cut, known_of, starts_of, with_twice
+from huisuan.intake.stretches import Known, Owners, cut, known_of, starts_of, with_lost, with_twice
 from huisuan.payout.model import Admitted
 from huisuan.problems import Problem, problem
 from huisuan.spark import door, stages
@@ -161,8 +161,8 @@ class _Running:
         if not self.items:
             return known, {}
         whose = partial(stages.owners, self.shipped, cluster.ship(packed(index)), self.items)
-        owned = _values(cluster.each(len(self.items), whose))
-        return known, dict(zip(self.items, owned, strict=True))
+        owned = tuple(_values(cluster.each(len(self.items), whose)))
+        return with_lost(known, owned), dict(zip(self.items, owned, strict=True))
 
 
 def answers_read(answers: Iterable[Answer]) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,8 @@ import polars as pl
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Column, End, Number, TextColumn, TruthColumn
-from huisuan.backends.columnar.folds import Folding, Parts, by_owner, parts_of, scaled, weight_of
+from huisuan.backends.columnar.common import common_of_items
+from huisuan.backends.columnar.folds import Folding, Parts, by_owner, parts_of, weight_of
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.pairs import Pairs, number_of, open_at, taken
 from huisuan.backends.columnar.places import Queue, first_lows
@@ -76,7 +77,8 @@ class _Ranks:
 def picked_sum(planner: Planner, node: Pick, place: NodeId) -> Number:
     """Low: what is surely taken; high: the k largest highs of each group of candidates, and all of open key."""
     frame, name = node.frame, f"n{place}"
-    value = number_of(planner.keep(frame, f"{name}.own", scaled(planner, planner.number(node.value, frame), place)))
+    common = common_of_items(planner, place, frame, (node.value,))
+    value = number_of(planner.keep(frame, f"{name}.own", common.values[0]))
     state = planner.keep(frame, f"{name}.taken", taken(planner, node, f"{name}.order"))
     assert isinstance(state, TruthColumn)
     parts = parts_of(planner, frame, planner.truth(node.member, frame), value)
@@ -86,7 +88,7 @@ def picked_sum(planner: Planner, node: Pick, place: NodeId) -> Number:
     if value.point and not state.nullable and parts.blank is False:
         only = End(fold.total(ints.choose(sure, value.lo.num, NOUGHT)), scale)
         fold.done()
-        return Number(only, only, 0, planner.closed)
+        return common.over(Number(only, only, 0, planner.closed))
     ranks = _Ranks(planner, node, f"{name}.rank")
     if node.order == "best":
         lows = _best_lows(planner, node, parts, ranks)
@@ -99,7 +101,7 @@ def picked_sum(planner: Planner, node: Pick, place: NodeId) -> Number:
     parts = replace(parts, open=cols.union(parts.open, open_at(planner, (*node.by, *node.keys), frame)))
     leaves, kind = parts.leaves(fold), parts.kinds(fold)
     fold.done()
-    return cols.number(End(low, scale), End(top, scale), kind, leaves)
+    return common.over(cols.number(End(low, scale), End(top, scale), kind, leaves))
 
 
 def _best_lows(planner: Planner, node: Pick, parts: Parts, ranks: _Ranks) -> list[Whole]:
@@ -189,8 +191,9 @@ def running_sum(planner: Planner, node: Running, place: NodeId) -> Number:
     """All that is paid under a ceiling that holds for each group."""
     assert node.ceiling is not None
     frame, name = node.frame, f"n{place}"
-    value = number_of(planner.keep(frame, f"{name}.own", scaled(planner, planner.number(node.value, frame), place)))
-    room = number_of(planner.keep(frame, f"{name}.room", scaled(planner, planner.number(node.ceiling, frame), place)))
+    common = common_of_items(planner, place, frame, (node.value, node.ceiling))
+    value = number_of(planner.keep(frame, f"{name}.own", common.values[0]))
+    room = number_of(planner.keep(frame, f"{name}.room", common.values[1]))
     pool = _Pool(planner, node, place, value, room)
     parts, (by_group, by_any), high = pool.parts, pool.lows(), pool.high()
     row = pool.first_row() if node.keys else None
@@ -212,7 +215,7 @@ def running_sum(planner: Planner, node: Running, place: NodeId) -> Number:
     first = End(ints.greatest((low, any_low)), value.lo.den)
     known = parts.sure is parts.kept and value.point and room.point and not node.keys
     same_room = planner.program.frames_of[node.ceiling] != frame
-    return cols.number(first, first if known and same_room else End(most, value.lo.den), kind, leaves)
+    return common.over(cols.number(first, first if known and same_room else End(most, value.lo.den), kind, leaves))
 
 
 def _once_a_group(

@@ -11,6 +11,7 @@ from huisuan.backends.columnar.ends import Ends
 from huisuan.backends.columnar.ground import Given, Ground, ground_of
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import NOT_FOLLOWED, Opens
+from huisuan.backends.columnar.readable import readable
 from huisuan.backends.columnar.register import Register, Tabled, frames_of
 from huisuan.backends.columnar.results import Extent, Filled, Found, roots_at_few, roots_of_benefit, roots_read
 from huisuan.backends.columnar.roots import Roots
@@ -50,9 +51,8 @@ class Batch:
     def plan(self, shape: Shape) -> Plan:
         found = self._plans.get(shape)
         if found is None:
-            found = self._plans[shape] = plan(
-                self.program, shape, self._codes, self.wanted, self.ground, self._opens, self._at_few
-            )
+            made = plan(self.program, shape, self._codes, self.wanted, self.ground, self._opens, self._at_few)
+            found = self._plans[shape] = readable(self.program, made)
         return found
 
     @property

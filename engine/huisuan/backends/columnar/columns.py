@@ -137,6 +137,8 @@ def any_ratio(ends: Iterable[End]) -> bool:
 
 
 def _crossed(a: End, b: End) -> tuple[Whole, Whole]:
+    if a.den is b.den:
+        return a.num, b.num
     if not any_ratio((a, b)):
         nums, _ = aligned((a, b))
         return nums[0], nums[1]
@@ -326,7 +328,8 @@ def mapped(value: Column, change: Rename) -> Column:
     match value:
         case Number():
             lo = End(whole(value.lo.num, "l"), whole(value.lo.den, "ld"))
-            hi = lo if value.point else End(whole(value.hi.num, "h"), whole(value.hi.den, "hd"))
+            shared = value.hi.den is value.lo.den
+            hi = lo if value.point else End(whole(value.hi.num, "h"), lo.den if shared else whole(value.hi.den, "hd"))
             kind = value.kind if isinstance(value.kind, int) else change(value.kind, "k")
             known = None if value.known is None else change(value.known, "n")
             return Number(lo, hi, kind, mask(value.open), known)

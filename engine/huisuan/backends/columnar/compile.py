@@ -140,7 +140,7 @@ def plan(
 
 
 def _answered(planner: Planner, place: NodeId) -> Iterator[tuple[tuple[NodeId, NodeId, bool | None], Number]]:
-    """Of a choice in the applicants' table; nothing of other nodes."""
+    """Of a choice in the applicants' table, as far as the widths allow; nothing of other nodes."""
     program, node = planner.program, planner.program.nodes[place]
     if not isinstance(node, Select) or program.frames_of[place]:
         return
@@ -152,7 +152,13 @@ def _answered(planner: Planner, place: NodeId) -> Iterator[tuple[tuple[NodeId, N
     then, other = planner.seen(node.then, 0), planner.seen(node.other, 0)
     if not isinstance(then, Number) or not isinstance(other, Number):
         return
-    for answer, value in ((True, then), (None, logic.either(condition, then, other))):
+    try:
+        either = logic.either(condition, then, other)
+    except TooWide:  # what is asked of open rows is then read off the node itself
+        either = None
+    for answer, value in ((True, then), (None, either)):
+        if value is None:
+            continue
         known: Column = arithmetic.settled(value, None, program.scales[place])
         if not planner.opens.through(place):
             known = unopened(known, planner.closed)

@@ -45,12 +45,12 @@ class Ends:
         found = self._said.get((benefit.id, eligible))
         if found is None:
             payable = self.roots.where(benefit.payable, benefit.status, eligible)
-            low = minor_units(benefit, payable.lo)
+            low = minor_units(self.program, benefit, benefit.payable, payable.lo)
             exprs = {
                 "benefit": pl.lit(benefit.id, dtype=self._names),
                 "eligible": pl.lit(eligible, dtype=pl.Boolean),
                 "low": low,
-                "high": low if payable.point else minor_units(benefit, payable.hi),
+                "high": low if payable.point else minor_units(self.program, benefit, benefit.payable, payable.hi),
             }
             found = self._said[benefit.id, eligible] = Said(exprs, self.roots.late)
         return found

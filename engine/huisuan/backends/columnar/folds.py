@@ -16,7 +16,6 @@ from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constan
 from huisuan.backends.columnar.plan import Planner
 from huisuan.backends.columnar.steps import Fold, Least
 from huisuan.backends.columnar.tables import BLANK, OWNER, WEIGHT
-from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import NodeId
 
 
@@ -131,28 +130,6 @@ class Parts:
         return cols.union(fold.mask(self.open, self.asked), fold.mask(self.unseen, blank))
 
 
-def fixed(end: End) -> Whole:
-    if end.ratio:
-        raise UnsupportedNode("columnar: a sum or extreme of ratios over items")
-    return end.num
-
-
-def scaled(planner: Planner, value: Number, place: NodeId) -> Number:
-    """A value of an item node at the node's own scale, which it must have."""
-    scale = planner.program.scales[place]
-    for end in (value.lo, value.hi):
-        if not scale or end.ratio or scale % end.den.lo:
-            raise UnsupportedNode(
-                f"columnar: node {place} ({type(planner.program.nodes[place]).__name__}) over a ratio"
-            )
-
-    def at(end: End) -> End:
-        return End(ints.times(end.num, scale // end.den.lo), constant(scale))
-
-    lo = at(value.lo)
-    return Number(lo, lo if value.point else at(value.hi), value.kind, value.open)
-
-
 def blank_of(planner: Planner, frame: int, prefix: str = "") -> Condition:
     return pl.col(prefix + BLANK) if planner.has_blanks(frame) else False
 
@@ -199,9 +176,9 @@ def counted(fold: Folding, parts: Parts) -> tuple[Whole, Whole]:
 
 
 def summed(fold: Folding, parts: Parts) -> Number:
-    """The sum of the parts, not yet normalised; the caller finishes the fold."""
+    """The sum of the parts, which stand at one constant denominator, not yet normalised; the caller finishes the fold."""
     assert parts.value is not None
-    lo, hi = fixed(parts.value.lo), fixed(parts.value.hi)
+    lo, hi = parts.value.lo.num, parts.value.hi.num
     below, above = ints.least((lo, NOUGHT)), ints.greatest((hi, NOUGHT))
     plain = parts.value.point and parts.sure is parts.kept
     low = ints.choose(parts.sure, lo, _weighted(parts, below))

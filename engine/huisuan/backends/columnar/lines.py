@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -23,10 +23,15 @@ STANDING, OWNERS_ROW = "result.standing", "result.row"
 
 
 class Lines:
-    """The lines of one benefit, `exprs` the columns of each."""
+    """The lines of one benefit, `exprs` the columns of each; `reads`: nodes that these read beside the benefit's own."""
 
     def __init__(
-        self, program: Program, benefit: Benefit, values: Mapping[NodeId, Column], exprs: Mapping[str, pl.Expr]
+        self,
+        program: Program,
+        benefit: Benefit,
+        values: Mapping[NodeId, Column],
+        exprs: Mapping[str, pl.Expr],
+        reads: Iterable[NodeId] = (),
     ) -> None:
         self.program, self.frame = program, benefit.frame
         status, taken = values[benefit.status], values[benefit.taken]
@@ -37,7 +42,7 @@ class Lines:
         paid = pl.col(STANDING) & ~pl.col(BLANK)
         self._paid = paid & ints.expression(ints.negation(cols.is_false(taken)))
         self._reads = tuple(name for name in columns_read([self._paid]) if name != STANDING)
-        shown = (benefit.taken, benefit.line_payable, *(entry.bound for entry in benefit.limits if entry.frame))
+        shown = (benefit.taken, benefit.line_payable, *reads, *(entry.bound for entry in benefit.limits if entry.frame))
         self._homes = {name: program.frames_of[node] for node in shown for name in names_of(values[node])}
 
     def of(self, filled: Filled) -> pl.LazyFrame:

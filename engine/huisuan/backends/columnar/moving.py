@@ -1,4 +1,4 @@
-"""What ceilings across time come to for each eligible applicant, where they hang on facts and the figure is certain."""
+"""What ceilings across time come to for each eligible applicant, or for each item of one, where they hang on facts and the figure is certain."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from huisuan.backends.columnar.sums import rounded_down
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.working import Working
 from huisuan.ir.across_time import AcrossCeiling, moving_ceilings
+from huisuan.ir.nodes import NodeId
 from huisuan.ir.program import Benefit, Program
 
+ITEM, CERTAIN, MOST = "item", "certain", "most"
 CEILINGS: Mapping[str, pl.DataType] = {
     ROW: pl.UInt32(),
     "benefit": pl.String(),
     "ceiling": pl.String(),
-    "most": NARROW,
+    ITEM: pl.String(),
+    MOST: NARROW,
 }
-CERTAIN = "certain"
 
 
 class Moving:
@@ -31,7 +33,9 @@ class Moving:
 
     def __init__(self, program: Program, roots: Roots, benefits: pl.Enum) -> None:
         self.roots, self.benefits = roots, benefits
-        self._ceilings = moving_ceilings(program)
+        frames = program.frames_of
+        self._ceilings = tuple(each for each in moving_ceilings(program) if not frames[each.figure])
+        self._by_item = tuple(each for each in moving_ceilings(program) if frames[each.figure])
         self._said: dict[str, tuple[Said, ...]] = {}
 
     def of(self, benefit: Benefit, applicants: Working, eligible: pl.Series) -> Iterator[pl.LazyFrame]:
@@ -43,10 +47,46 @@ class Moving:
             yield said.of(applicants, eligible).filter(pl.col(CERTAIN)).drop(CERTAIN)
 
     def _told(self, benefit: Benefit, ceiling: AcrossCeiling) -> Said | None:
+        figure = self._figure(ceiling)
+        if figure is None:
+            return None
+        most, certain = figure
+        item = pl.lit(None, dtype=pl.String)
+        exprs = {**self._named(benefit, ceiling), ITEM: item, MOST: most, CERTAIN: certain}
+        return Said(exprs, self.roots.late)
+
+    def _named(self, benefit: Benefit, ceiling: AcrossCeiling) -> Mapping[str, pl.Expr]:
+        return {
+            "benefit": pl.lit(benefit.id, dtype=self.benefits),
+            "ceiling": pl.lit(ceiling.name, dtype=pl.String),
+        }
+
+    def _figure(self, ceiling: AcrossCeiling) -> tuple[pl.Expr, pl.Expr] | None:
+        """What it comes to, and whether that is certain; None where it passes the widths."""
         figure = self.roots.number(ceiling.figure)
         most = rounded_down(ceiling, figure)
-        if most is None:
-            return None
-        certain = ints.expression(cols.end_same(figure.lo, figure.hi))
-        named = {"benefit": pl.lit(benefit.id, dtype=self.benefits), "ceiling": pl.lit(ceiling.name, dtype=pl.String)}
-        return Said({**named, "most": most, CERTAIN: certain}, self.roots.late)
+        return None if most is None else (most, ints.expression(cols.end_same(figure.lo, figure.hi)))
+
+    def figures(self, benefit: Benefit) -> tuple[NodeId, ...]:
+        """The nodes of ceilings over a benefit that go by its items."""
+        return tuple(ceiling.figure for _, ceiling in self._over_items(benefit))
+
+    def of_each_item(self, benefit: Benefit) -> Mapping[str, pl.Expr]:
+        """What a line of a benefit says of these ceilings, for `of_lines`."""
+        found: dict[str, pl.Expr] = {}
+        for place, ceiling in self._over_items(benefit):
+            figure = self._figure(ceiling)
+            if figure is not None:
+                found[f"{MOST}.{place}"], found[f"{CERTAIN}.{place}"] = figure
+        return found
+
+    def of_lines(self, benefit: Benefit, lines: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """The ceilings of lines that bring what `of_each_item` says."""
+        for place, ceiling in self._over_items(benefit):
+            if f"{MOST}.{place}" in lines.columns:
+                names = (each.alias(name) for name, each in self._named(benefit, ceiling).items())
+                certain = lines.filter(pl.col(f"{CERTAIN}.{place}"))
+                yield certain.select(ROW, *names, ITEM, pl.col(f"{MOST}.{place}").alias(MOST))
+
+    def _over_items(self, benefit: Benefit) -> Iterator[tuple[int, AcrossCeiling]]:
+        return ((place, each) for place, each in enumerate(self._by_item) if benefit.id in each.benefits)

@@ -13,13 +13,13 @@ import polars as pl
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Bits, Column, End, Mask, Number, TruthColumn
+from huisuan.backends.columnar.common import common_of_items
 from huisuan.backends.columnar.folds import (
     Folding,
     Parts,
     blank_of,
     collection_leaf,
     counted,
-    scaled,
     summed,
     weight_of,
 )
@@ -151,8 +151,9 @@ def taken(planner: Planner, node: Pick, name: str) -> TruthColumn:
 def running(planner: Planner, node: Running, place: NodeId) -> Number:
     """What stands before an item, or what the item is paid under its ceiling (D11)."""
     frame = node.frame
-    value = scaled(planner, planner.number(node.value, frame), place)
-    value = number_of(planner.keep(frame, f"n{place}.own", value))
+    nodes = (node.value,) if node.out != "each" or node.ceiling is None else (node.value, node.ceiling)
+    common = common_of_items(planner, place, frame, nodes)
+    value = number_of(planner.keep(frame, f"n{place}.own", common.values[0]))
     ahead = ahead_of(planner, node, value)
     fold = ahead.pairs.folding(f"n{place}")
     leaves = cols.union(
@@ -162,9 +163,9 @@ def running(planner: Planner, node: Running, place: NodeId) -> Number:
     before = _before(fold, ahead.parts, largest=node.out == "before_max")
     fold.done()
     if node.out != "each":
-        return cols.number(*before, kind, leaves)
+        return common.over(cols.number(*before, kind, leaves))
     stored = planner.keep(frame, f"n{place}.before", Number(*before, kind, leaves))
-    return _paid(planner, node, place, value, number_of(stored))
+    return common.over(_paid(planner, node, value, number_of(stored), common.values[1]))
 
 
 def _before(fold: Folding, parts: Parts, *, largest: bool) -> tuple[End, End]:
@@ -189,10 +190,8 @@ def left_of(ceiling: Whole, used: Whole) -> Whole:
     return ints.greatest((ints.NOUGHT, ints.subtract(ceiling, used)))
 
 
-def _paid(planner: Planner, node: Running, place: NodeId, own: Number, before: Number) -> Number:
-    assert node.ceiling is not None
+def _paid(planner: Planner, node: Running, own: Number, before: Number, ceiling: Number) -> Number:
     member = planner.truth(node.member, node.frame)
-    ceiling = scaled(planner, planner.number(node.ceiling, node.frame), place)
     first = ints.choose(cols.is_true(member), own.lo.num, ints.NOUGHT)
     low = ints.least((first, left_of(ceiling.lo.num, before.hi.num)))
     leaves = cols.union(before.open, member.open, own.open, ceiling.open)
@@ -219,10 +218,10 @@ def related(planner: Planner, node: Related, place: NodeId) -> Column:
     """Other items that hold against this one: any, how many, or the sum of their values."""
     frame = node.frame
     pairs = Pairs(planner, frame)
-    value = None
+    value = common = None
     if node.value is not None:
-        own = planner.keep(frame, f"n{place}.own", scaled(planner, planner.number(node.value, frame), place))
-        value = number_of(pairs.side(own, THEIRS))
+        common = common_of_items(planner, place, frame, (node.value,))
+        value = number_of(pairs.side(planner.keep(frame, f"n{place}.own", common.values[0]), THEIRS))
     where = pairs.truth(node.where, THEIRS)
     compared = [
         cols.compare(op, pairs.node(mine, MINE), pairs.node(theirs, THEIRS)) for op, mine, theirs in node.compares
@@ -240,7 +239,8 @@ def related(planner: Planner, node: Related, place: NodeId) -> Column:
     parts = Parts(kept, sure, pairs.their_blank, weight, value, kind, leaves, unseen, kept)
     if pairs.their_blank is False and not holds.nullable:
         parts = replace(parts, sure=kept)
-    return _relatives(pairs.folding(f"n{place}"), node, parts, open_at(planner, mine_asked, frame))
+    found = _relatives(pairs.folding(f"n{place}"), node, parts, open_at(planner, mine_asked, frame))
+    return found if common is None else common.over(number_of(found))
 
 
 def _relatives(fold: Folding, node: Related, parts: Parts, mine: Mask) -> Column:

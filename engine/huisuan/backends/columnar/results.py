@@ -35,7 +35,8 @@ class Found:
     has none or that is open); rows of eligible results, by benefit, then applicant.
     lines: row, benefit, item (id), kind, low, high, limits; what eligible results pay by item, where it may be more than nothing.
     undetermined (but for benefits of which this is the same in every row): row, benefit, confirmed (eligible if officials confirm), low, high, pattern (null unless open facts are asked for).
-    ceilings: row, benefit, ceiling (its name), most; of eligible results, where a ceiling across time hangs on facts and its figure is certain.
+    ceilings: row, benefit, ceiling (its name), item (null: the applicant's), most; of eligible results, where a ceiling across time hangs on facts
+    and its figure is certain.
     totals: row, currency, eligible, undetermined (counts of benefits), exact, secured, up_to, uncounted (count); a row an applicant.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import floor
 from types import MappingProxyType
 
 import polars as pl
@@ -117,7 +118,7 @@ def _paths(program: Program, frame: int, tables: Tables) -> list[tuple[int, tupl
 
 
 def _column(program: Program, node: NodeId, values: list[AnyValue], opens: Opens) -> tuple[list[pl.Series], Column]:
-    name = f"n{node}"
+    name = f"n{node}.by_rows"  # the plan may have made columns of its own for the node
     masks = [value.open for value in values]
     words = [
         pl.Series(f"{name}.o{word}", [_word(mask, opens, word) for mask in masks], dtype=pl.Int64)
@@ -128,17 +129,29 @@ def _column(program: Program, node: NodeId, values: list[AnyValue], opens: Opens
         truths = [value.truth for value in values if isinstance(value, TruthValue)]
         return [pl.Series(f"{name}.t", truths, dtype=pl.Boolean), *words], TruthColumn(pl.col(f"{name}.t"), True, told)
     numbers = [value for value in values if isinstance(value, NumberValue)]
-    scale, bounds = program.scales[node], program.bounds[node]
+    bounds = program.bounds[node]
     assert bounds is not None
-    least, most = int(bounds.lo * scale), int(bounds.hi * scale)
+    scale, lows, highs = _whole_ends(program, node, numbers)
+    least, most = floor(bounds.lo * scale), floor(bounds.hi * scale) + (not program.scales[node])
     kind = ints.WIDE if ints.held(least, most).wide else ints.NARROW
-    ends = [
-        pl.Series(f"{name}.{tag}", [int(end * scale) for end in column], dtype=kind)
-        for tag, column in (("l", [each.lo for each in numbers]), ("h", [each.hi for each in numbers]))
-    ]
+    ends = [pl.Series(f"{name}.{tag}", column, dtype=kind) for tag, column in (("l", lows), ("h", highs))]
     kinds = pl.Series(f"{name}.k", [cols.KIND_BITS[each.kind] for each in numbers], dtype=pl.Int64)
     low, high = (End(ints.Whole(least, most, pl.col(end.name)), ints.constant(scale)) for end in ends)
     return [*ends, kinds, *words], Number(low, high, pl.col(kinds.name), told)
+
+
+def _whole_ends(program: Program, node: NodeId, numbers: list[NumberValue]) -> tuple[int, list[int], list[int]]:
+    """A scale, and the ends of numbers at it.
+
+    A ratio has no scale at which it is whole. All that is asked of one is what it comes to in whole minor units, rounded down, and whether
+    its ends meet: so it is rounded down, and an upper end that is another than the lower one gets the odd half of a unit.
+    """
+    scale = program.scales[node]
+    if scale:
+        return scale, [int(each.lo * scale) for each in numbers], [int(each.hi * scale) for each in numbers]
+    units = 10 ** max((benefit.minor_digits for benefit in program.benefits), default=0)
+    lows = [2 * floor(each.lo * units) for each in numbers]
+    return 2 * units, lows, [2 * floor(each.hi * units) + (each.lo != each.hi) for each in numbers]
 
 
 def _word(mask: int, opens: Opens, word: int) -> int:

@@ -15,7 +15,7 @@ from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.integers import NARROW
 from huisuan.backends.columnar.lines import Lines
-from huisuan.backends.columnar.moving import CEILINGS, Moving
+from huisuan.backends.columnar.moving import CEILINGS, ITEM, Moving
 from huisuan.backends.columnar.openings import NUMBER, PATTERN, Openings
 from huisuan.backends.columnar.patterns import Patterns
 from huisuan.backends.columnar.plan import Opens
@@ -26,9 +26,6 @@ from huisuan.backends.columnar.sums import KINDS, Sums, limits_bound, typed
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.totals import Totals
 from huisuan.ir.program import Benefit, Program
-
-ITEM = "item"
-
 
 Table = Literal["awards", "lines", "undetermined", "ceilings"]
 
@@ -67,6 +64,8 @@ class Sparse:
         for part, rows in zip(parts, told(part.asked for part in parts), strict=True):
             if part.table in ("awards", "undetermined"):
                 adding.add(part.benefit.id, part.answer, rows)
+            if part.table == "lines":
+                tables["ceilings"].extend(self._moving.of_lines(part.benefit, rows))
             said = _first(rows, len(_SCHEMAS[part.table]))
             if part.table == "undetermined" and open_facts:
                 said = said.with_columns(self._openings_of(part.benefit).numbered(rows))
@@ -114,7 +113,9 @@ class Sparse:
             kind, low, high = self._sums.amount(benefit, benefit.line_payable, self.roots.number(benefit.line_payable))
             exprs = {"benefit": self._name(benefit), ITEM: pl.col(ITEM), "kind": kind, "low": low, "high": high}
             exprs["limits"] = typed(limits_bound(benefit, benefit.frame, self.roots.values), pl.UInt32())
-            found = self._lines[benefit.id] = Lines(self.program, benefit, self.roots.values, exprs)
+            exprs |= self._moving.of_each_item(benefit)
+            reads = self._moving.figures(benefit)
+            found = self._lines[benefit.id] = Lines(self.program, benefit, self.roots.values, exprs, reads)
         return found
 
     def _waiting_of(self, benefit: Benefit, *, open_facts: bool) -> Said:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import lcm
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import Column, End, Mask, Number, TextColumn, TruthColumn
+from huisuan.backends.columnar.common import Common, common
 from huisuan.backends.columnar.integers import NOUGHT, Condition, Whole, constant
 from huisuan.backends.columnar.plan import Planner
-from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.nodes import Relation
 from huisuan.ir.program import RelationSpec
 
@@ -27,7 +26,7 @@ Results = Mapping[str, Pair]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contest:
-    """A group as columns: gates, values, ceilings, and which sets the applicant's choice allows."""
+    """A group as columns: gates, values and ceilings at one denominator, and which sets the applicant's choice allows."""
 
     spec: RelationSpec
     gates: tuple[TruthColumn, ...]
@@ -35,14 +34,11 @@ class Contest:
     ceilings: tuple[Number, ...]
     allowed: tuple[Condition, ...]
     choice: Mask
-    scale: int
+    common: Common
 
-    def at_scale(self, value: Number) -> Pair:
-        for end in (value.lo, value.hi):
-            if end.ratio or self.scale % end.den.lo:
-                raise UnsupportedNode(f"columnar: relation {self.spec.id} over a ratio")
-        low = ints.times(value.lo.num, self.scale // value.lo.den.lo)
-        return low, low if value.point else ints.times(value.hi.num, self.scale // value.hi.den.lo)
+
+def _pair(value: Number) -> Pair:
+    return value.lo.num, value.lo.num if value.point else value.hi.num
 
 
 def contest_of(planner: Planner, node: Relation) -> Contest:
@@ -51,13 +47,11 @@ def contest_of(planner: Planner, node: Relation) -> Contest:
     gates = tuple(planner.truth(member.gate, frame) for member in spec.members)
     values = tuple(planner.number(member.value, frame) for member in spec.members)
     ceilings = tuple(planner.number(group.ceiling, frame) for group in spec.ceilings)
-    ends = [end for value in (*values, *ceilings) for end in (value.lo, value.hi)]
-    if cols.any_ratio(ends):
-        raise UnsupportedNode(f"columnar: relation {spec.id} over a ratio")
+    together = common((*values, *ceilings))
+    values, ceilings = together.values[: len(values)], together.values[len(values) :]
     choice = None if spec.choice is None else planner.seen(spec.choice, frame)
-    scale = lcm(*(end.den.lo for end in ends))
     leaves = planner.closed if choice is None else choice.open
-    return Contest(spec, gates, values, ceilings, _allowed(planner, spec, choice), leaves, scale)
+    return Contest(spec, gates, values, ceilings, _allowed(planner, spec, choice), leaves, together)
 
 
 def _allowed(planner: Planner, spec: RelationSpec, choice: Column | None) -> tuple[Condition, ...]:
@@ -88,8 +82,8 @@ class Resolution:
     def __init__(self, planner: Planner, spec: int, contest: Contest) -> None:
         self.planner, self.contest, self.name = planner, contest, f"r{spec}"
         self.frame = contest.spec.frame
-        self.values = [contest.at_scale(value) for value in contest.values]
-        self.ceilings = [contest.at_scale(value) for value in contest.ceilings]
+        self.values = [_pair(value) for value in contest.values]
+        self.ceilings = [_pair(value) for value in contest.ceilings]
         self._made = 0
 
     def put(self, *pairs: Pair) -> list[Pair]:
@@ -274,15 +268,16 @@ def relation(planner: Planner, node: Relation) -> Number:
                 cols.bits_if(ints.negation(cols.is_false(gate)), value.kind)
                 for gate, value in zip(contest.gates, contest.values, strict=True)
             ]
-            return _number(results["total"], contest.scale, cols.bits(*live, ceiling_kinds), leaves)
+            return _number(results["total"], contest.common, cols.bits(*live, ceiling_kinds), leaves)
         case "member":
             kind = cols.bits(contest.values[node.member].kind, ceiling_kinds)
-            return _number(results[str(node.member)], contest.scale, kind, leaves)
+            return _number(results[str(node.member)], contest.common, kind, leaves)
         case "chosen":
-            return _number(results["chosen"], 1, 0, leaves)
+            return _number(results["chosen"], common(()), 0, leaves)
 
 
-def _number(pair: Pair, scale: int, kind: cols.Bits, leaves: Mask) -> Number:
+def _number(pair: Pair, over: Common, kind: cols.Bits, leaves: Mask) -> Number:
     low, high = pair
-    first = End(low, constant(scale))
-    return cols.number(first, first if high is low else End(high, constant(scale)), kind, leaves)
+    den = constant(1) if over.den.column is not None else over.den
+    first = End(low, den)
+    return over.over(cols.number(first, first if high is low else End(high, den), kind, leaves))

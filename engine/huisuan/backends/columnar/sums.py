@@ -1,15 +1,22 @@
-"""Sums as results show them: whole minor units, a kind by name, no upper end where nothing caps it (D6)."""
+"""Sums as results show them: whole minor units, a kind by name, no upper end where nothing caps it (D6).
+
+A limit that is an unrounded percentage leaves a part of a minor unit; both ends are then rounded down, for no whole sum lies between, and
+what goes by the exact ends (kind, whether a sum is decided, totals) goes by them still.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import floor, lcm
 
 import polars as pl
 
 from huisuan.backends.columnar import columns as cols
 from huisuan.backends.columnar import integers as ints
 from huisuan.backends.columnar.columns import KIND_BITS, WORD, Column, Number, TruthColumn
-from huisuan.backends.columnar.integers import NARROW, Condition, Whole
+from huisuan.backends.columnar.compile import unproved
+from huisuan.backends.columnar.integers import NARROW, Condition, Whole, constant
 from huisuan.backends.columnar.plan import Opens
 from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.across_time import AcrossCeiling
@@ -35,8 +42,8 @@ class Sums:
         """Kind, low and high of a sum."""
         if benefit.form == "in_kind":
             return pl.lit(Kind.IN_KIND.value, dtype=KINDS), pl.lit(None, dtype=NARROW), pl.lit(None, dtype=NARROW)
-        low = minor_units(benefit, value.lo)
-        high = low if value.point else minor_units(benefit, value.hi)
+        low = minor_units(self.program, benefit, root, value.lo)
+        high = low if value.point else minor_units(self.program, benefit, root, value.hi)
         unlimited = self.unlimited(root, value)
         if unlimited is not False:
             high = pl.when(ints.negation(unlimited)).then(high)
@@ -115,27 +122,41 @@ def number_of(conditions: Iterable[Condition]) -> pl.Expr:
     return pl.sum_horizontal(pl.lit(fixed, dtype=pl.UInt16), *marks).cast(NARROW)
 
 
-def whole_units(end: cols.End, digits: int) -> Whole:
-    minor = 10**digits
-    if end.ratio or minor % end.den.lo:
-        raise UnsupportedNode("columnar: a total is not rounded to its minor unit")
-    return ints.times(end.num, minor // end.den.lo)
+def whole_units(program: Program, root: NodeId, end: cols.End, units: int) -> Whole:
+    """An end of a node in whole parts of the currency's unit, which has so many, rounded down; UnsupportedNode past the widths."""
+    try:
+        whole = _rounded_down(end, units)
+    except ints.TooWide as reason:
+        raise UnsupportedNode(f"columnar: node {root} in parts of {units}: {reason}") from reason
+    bounds = program.bounds[root]
+    if not end.ratio or bounds is None or root in unproved(program):
+        return whole
+    return ints.within(whole, floor(bounds.lo * units), floor(bounds.hi * units))
 
 
-def minor_units(benefit: Benefit, end: cols.End) -> pl.Expr:
-    minor = 10**benefit.minor_digits
-    if end.ratio or minor % end.den.lo:
-        raise UnsupportedNode(f"columnar: {benefit.id} is not rounded to its minor unit")
-    whole = ints.times(end.num, minor // end.den.lo)
+def _rounded_down(end: cols.End, units: int) -> Whole:
+    if end.ratio:
+        return ints.floor_divide(ints.times(end.num, units), end.den)
+    factor = Fraction(units, end.den.lo)
+    return ints.floor_divide(ints.times(end.num, factor.numerator), constant(factor.denominator))
+
+
+def minor_units(program: Program, benefit: Benefit, root: NodeId, end: cols.End) -> pl.Expr:
+    whole = whole_units(program, root, end, 10**benefit.minor_digits)
     if whole.wide:
         raise UnsupportedNode(f"columnar: {benefit.id} may pay more than 64 bits hold")
     return whole.typed(wide=False).cast(NARROW)
 
 
+def parts_of_a_unit(ends: Iterable[cols.End], minor: int) -> int:
+    """Into how many parts a minor unit falls, so that these ends are whole numbers of parts; ratios have none and do not count."""
+    return lcm(*(Fraction(minor, end.den.lo).denominator for end in ends if not end.ratio))
+
+
 def rounded_down(ceiling: AcrossCeiling, value: Number) -> pl.Expr | None:
     """What a ceiling comes to in whole minor units, none of which lies between; None where it passes the widths."""
     try:
-        whole = ints.floor_divide(ints.times(value.lo.num, 10**ceiling.minor_digits), value.lo.den)
+        whole = _rounded_down(value.lo, 10**ceiling.minor_digits)
     except ints.TooWide:
         return None
     return typed(ints.greatest((ints.NOUGHT, ints.least((whole, ints.constant(_MOST))))), NARROW)

@@ -1,13 +1,15 @@
 """Totals by applicant, over groups and never over members: exact sums, what is secured, the ceiling, and what cannot be counted.
 
 A group that comes to what one benefit pays, and to nothing where that is ruled out, is added up from that benefit's rows; others from
-whole columns.
+whole columns. Sums with parts of a minor unit are added up in such parts and rounded down at the end, unless these pass 64 bits; a ratio,
+which has no fixed parts, counts by its whole minor units.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import lcm
 
 import polars as pl
 
@@ -17,9 +19,19 @@ from huisuan.backends.columnar.columns import Number
 from huisuan.backends.columnar.integers import NARROW, Whole
 from huisuan.backends.columnar.nought import paid_by_one
 from huisuan.backends.columnar.roots import Roots
-from huisuan.backends.columnar.sums import Sums, is_exact, number_of, refuse_wide, sum_of, typed, whole_units
+from huisuan.backends.columnar.sums import (
+    Sums,
+    is_exact,
+    number_of,
+    parts_of_a_unit,
+    refuse_wide,
+    sum_of,
+    typed,
+    whole_units,
+)
 from huisuan.backends.columnar.tables import ROW
 from huisuan.backends.columnar.working import Working, columns_read
+from huisuan.backends.record import UnsupportedNode
 from huisuan.ir.program import Group, Program
 
 _TOTALS: Mapping[str, pl.DataType] = {
@@ -32,7 +44,8 @@ _TOTALS: Mapping[str, pl.DataType] = {
     "up_to": NARROW,
     "uncounted": NARROW,
 }
-_SUMS = ("exact", "secured", "up_to", "uncounted")
+UNCOUNTED = "uncounted"
+_SUMS = ("exact", "secured", "up_to", UNCOUNTED)
 Names = tuple[str, ...]
 """The sums that an amount is added to."""
 
@@ -65,7 +78,12 @@ class Totals:
         counted = [group for group in program.groups if charges.isdisjoint(group.members)]
         single = {group.id: name for name, group in paid_by_one(program).items() if name not in alike}
         nodes = {benefit.id: benefit.status for benefit in program.benefits}
-        paying = {group.id: _paying(program, sums_of, group, roots.number(group.total)) for group in counted}
+        self._parts = dict.fromkeys(self.currencies, 1) | _parts(program, counted, roots)
+        try:
+            paying = self._paid(program, sums_of, counted, roots)
+        except UnsupportedNode:
+            self._parts = dict.fromkeys(self.currencies, 1)
+            paying = self._paid(program, sums_of, counted, roots)
         self._whole = [found for name, found in paying.items() if name not in single]
         self._by_benefit: dict[tuple[str, bool | None], Paying] = {}
         for group in counted:
@@ -73,9 +91,18 @@ class Totals:
                 benefit = single[group.id]
                 for answer in (True, None):
                     value = roots.where(group.total, nodes[benefit], answer)
-                    self._by_benefit[benefit, answer] = _paying(program, sums_of, group, value)
+                    parts = self._parts[group.currency]
+                    self._by_benefit[benefit, answer] = _paying(program, sums_of, group, value, parts)
+
+    def _paid(self, program: Program, sums_of: Sums, counted: Iterable[Group], roots: Roots) -> Mapping[str, Paying]:
+        """What each group adds; UnsupportedNode where that may pass 64 bits."""
+        paying = {
+            group.id: _paying(program, sums_of, group, roots.number(group.total), self._parts[group.currency])
+            for group in counted
+        }
         for name in _SUMS:
             refuse_wide(part for found in paying.values() for names, part in found.adds.items() if name in names)
+        return paying
 
     def exprs(self, benefit: str, answer: bool | None) -> Mapping[str, pl.Expr]:
         """What rows of a benefit with this answer say for its group's sums, by the names that `Adding.add` asks for."""
@@ -99,6 +126,8 @@ class Totals:
             )
             sums = _columns(applicants, [expr.alias(name) for expr, name in zip(whole, _SUMS, strict=True)])
             sums = [adding.added(currency, each) for each in sums]
+            if self._parts[currency] > 1:
+                sums = [each if each.name == UNCOUNTED else each // self._parts[currency] for each in sums]
             parts.append(pl.DataFrame([applicants[ROW], named, *counts, *sums]))
         return pl.concat(parts) if parts else pl.DataFrame(schema=_TOTALS)
 
@@ -138,10 +167,27 @@ def _columns(applicants: Working, exprs: Sequence[pl.Expr]) -> list[pl.Series]:
     return told.select(pl.col(ROW).alias("result.row"), *exprs).get_columns()[1:]
 
 
-def _paying(program: Program, sums_of: Sums, group: Group, value: Number) -> Paying:
-    digits = _digits(program, group.members)
-    low = whole_units(value.lo, digits)
-    high = low if value.point else whole_units(value.hi, digits)
+def _parts(program: Program, groups: Iterable[Group], roots: Roots) -> dict[str, int]:
+    """By currency into how many parts its minor unit falls."""
+    found: dict[str, int] = {}
+    for group in groups:
+        total = roots.number(group.total)
+        parts = parts_of_a_unit((total.lo, total.hi), 10 ** _digits(program, group.members))
+        found[group.currency] = lcm(found.get(group.currency, 1), parts)
+    return found
+
+
+def _paying(program: Program, sums_of: Sums, group: Group, value: Number, parts: int) -> Paying:
+    """Sums in so many parts of the minor unit."""
+    minor = 10 ** _digits(program, group.members)
+
+    def in_parts(end: cols.End) -> Whole:
+        if end.ratio or parts % parts_of_a_unit((end,), minor):
+            return ints.times(whole_units(program, group.total, end, minor), parts)
+        return whole_units(program, group.total, end, minor * parts)
+
+    low = in_parts(value.lo)
+    high = low if value.point else in_parts(value.hi)
     decided = ints.every(cols.end_same(value.lo, value.hi), is_exact(value.kind))
     unlimited = sums_of.unlimited(group.total, value)
     amounts = ints.choose(decided, low, ints.NOUGHT), low, ints.choose(unlimited, low, high), ints.counted(unlimited)
