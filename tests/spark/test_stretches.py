@@ -129,7 +129,7 @@ def test_a_run_for_some_benefits_ships_what_is_assessed(few: tuple[Path, ...], t
 
 def test_what_blanks_leave_open_is_told_in_full_and_in_either_form(few: tuple[Path, ...], tmp_path: Path) -> None:
     """Nothing declared complete, no record, no plan: most results are open."""
-    options = BatchOptions(packs=("trade-in-2025",), full=True, claims=False)
+    options = BatchOptions(packs=("haining-2025",), full=True, claims=False)
     run(few, tmp_path / "here", options)
     run(few, tmp_path / "there", options, engine="spark")
     left = export(tmp_path / "there")
@@ -178,6 +178,19 @@ def test_two_attempts_at_one_stretch_leave_its_file_whole(tmp_path: Path, monkey
 
     stages.put(tmp_path / "rows", late)
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("rows", b"the same rows")]
+
+
+def test_items_in_the_order_of_their_applicants_are_read_with_them(few: tuple[Path, ...], tmp_path: Path) -> None:
+    """Two households a stretch, one item a stretch: each stands at an end of the span that is looked for."""
+    people, items = (pl.read_parquet(path) for path in few)
+    kept = people.head(7)
+    own = kept.select(WHOSE).join(items, on=WHOSE, how="inner", maintain_order="left").select(items.columns)
+    files = tuple(tmp_path / path.name for path in few)
+    kept.write_parquet(files[0], row_group_size=2)
+    own.write_parquet(files[1], row_group_size=1)
+    run(files, tmp_path / "here", SEASON)
+    run(files, tmp_path / "there", SEASON, engine="spark")
+    assert export(tmp_path / "there") == export(tmp_path / "here")
 
 
 def broken_item(folder: Path) -> Register:
