@@ -28,6 +28,7 @@ PATIENCE = 240
 
 WITH_LITTLE_ROOM = """
 import resource, runpy, sys
+sys.dont_write_bytecode = True  # Python would leave files of its own cut short, for whoever comes next
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
 runpy.run_module("huisuan", run_name="__main__")
 """

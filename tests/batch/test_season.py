@@ -39,6 +39,9 @@ def run(inputs: list[Path], out: Path, options: BatchOptions = OPTIONS) -> Batch
     return run_batch(opened, out, options, library().texts.digests, lambda _rows: None)
 
 
+pytestmark = pytest.mark.xdist_group("season")
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BatchOutcome]:
     out = tmp_path_factory.mktemp("season") / "out"

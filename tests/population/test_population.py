@@ -50,7 +50,7 @@ def _allowed(frame: pl.DataFrame, decls: list[InputDecl]) -> None:
 @pytest.mark.parametrize("size", [1, 700, 2_999])
 def test_blocks_are_parts_of_the_whole(kind: Kind, size: int) -> None:
     population = Population(firms(kind), SEED, 500)
-    first, rows = 1_001, 200 if size == 1 else ROWS
+    first, rows = 1_001, 40 if size == 1 else ROWS
     whole = population.register(first, rows)
     blocks = [population.register(at, min(size, first + rows - at)) for at in range(first, first + rows, size)]
     assert_frame_equal(pl.concat([each.applicants for each in blocks]), whole.applicants)
