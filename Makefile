@@ -48,7 +48,7 @@ parity: .venv/test.stamp live  ## all backends agree, over many generated packs 
 mutate: .venv/core.stamp  ## the rules made wrong place by place: do the cases of every pack notice?
 	$(BIN)/huisuan test --mutate $(MUTATE_ARGS)
 
-bench: .venv/bench.stamp  ## speed beside hand-written code and other engines; writes bench.json
+bench: .venv/bench.stamp spark  ## speed beside hand-written code and other engines; writes bench.json
 	$(BIN)/python tests/bench/run.py $(BENCH_ARGS)
 
 clean:  ## remove .venv and everything built
