@@ -21,6 +21,7 @@ from huisuan.ir.nodes import And, Compare, Exists, Field, Input, Member, NodeId,
 from huisuan.ir.printer import show_program
 from huisuan.ir.program import Benefit, Frame, InputDecl, Program
 from huisuan.values import Collection, Facts, Item, Known, State
+from tests.compiler.rules import benefit, compiled
 from tests.packs_at_hand import compiled_packs, shipped, workload
 from tests.parity.profiles import profiles
 from tests.strategies import DENSE, cases, steps_of
@@ -73,6 +74,18 @@ def test_differences_on_every_pack(pack: str) -> None:
     code = GeneratedProgram(program)
     for facts in profiles(program, COUNT, SEED):
         assert_same(code, facts, code.roots(facts))
+
+
+@pytest.mark.parametrize("chosen", ["trial/it", "trial/less"])
+def test_a_choice_changes_what_was_decided_at_the_best_while_it_was_open(chosen: str) -> None:
+    """Among enough other benefits that the choice is not one of the facts that are read widely."""
+    rules = "benefits:\n" + benefit("amount: 100元") + benefit("amount: 50元", "less")
+    rules += "".join(benefit(f"amount: {number}元", f"other{number}") for number in range(1, 6))
+    program = compiled(rules + "relations:\n  - choose: [it, less]\n").program
+    choice = next(decl.id for decl in program.inputs if decl.tag == "choice")
+    facts = Facts({**blank_facts(program).values, choice: Known(chosen)})
+    (full,) = reference(program, facts)
+    assert_same(GeneratedProgram(program), facts, full)
 
 
 def test_the_blank_profile_changes_nothing() -> None:

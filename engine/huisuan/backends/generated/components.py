@@ -148,9 +148,14 @@ def _asked(program: Program, status: NodeId) -> frozenset[str]:
 
 
 def _may_turn(program: Program, node: NodeId) -> bool:
-    """Whether a node may be decided and yet become something else as more is known."""
-    operation = program.nodes[node]
-    return may_turn_out_undefined(program, node) or (isinstance(operation, Field) and operation.met)
+    """Whether a node may be decided and yet become something else as more is known: an open choice counts as the best one (D13)."""
+    match program.nodes[node]:
+        case Field(met=True):
+            return True
+        case Relation(spec=spec) if program.relations[spec].choice is not None:
+            return True
+        case _:
+            return may_turn_out_undefined(program, node)
 
 
 def _stated_by(program: Program) -> frozenset[str]:
