@@ -86,7 +86,7 @@ def test_what_is_set_beside_another_has_a_ratio_to_it(table: Table) -> None:
 def test_our_batches_are_set_beside_what_they_aim_at(table: Table) -> None:
     told = sections.aims(table.sections[1])
     assert any(line.startswith("complete_ends to polars: ") for line in told)
-    assert sum(line.startswith("tenth_") for line in told) == 2
+    assert sum(line.startswith("tenth_") for line in told) == 3
 
 
 def test_a_register_is_measured_by_the_memory_of_its_own_process() -> None:
