@@ -243,8 +243,8 @@ SHEETS = (
     ),
     Message(
         "header-remark-left",
-        "表头“{name}”的单位按“{unit}”读，“{left}”没有计入考虑",
-        "the unit in the header “{name}” is read as “{unit}”; “{left}” is left out of account",
+        "表头“{name}”的单位按“{unit}”读，“{left}”只当作说明，不改变所读的数",
+        "the unit in the header “{name}” is read as “{unit}”; “{left}” is taken as a remark and changes no figure",
         "核对这一列是不是政策要的数。",
         "make sure that these are the figures the policy asks for.",
     ),
